@@ -1,0 +1,16 @@
+import { defineConfig } from "vitest/config"
+
+// Packages are read from their sources, so a test never runs against a stale build.
+const conditions = ["@ebcle/source", "node", "import", "module", "default"]
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    include: ["packages/*/test/**/*.test.ts", "tools/*/test/**/*.test.ts"],
+    reporters: ["default", "./tools/test/tally-reporter.mjs"],
+    pool: "forks",
+    testTimeout: 120_000,
+    hookTimeout: 300_000
+  }
+})
