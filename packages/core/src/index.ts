@@ -1,1 +1,24 @@
-export {}
+export { type ArtifactState, ArtifactStore, changedParts, type Request, type StoreEvent } from "./artifactStore.ts"
+export { canonicalJson, sha256 } from "./canonicalJson.ts"
+export { Arm, Comparison, Interval, PairedComparison, SeedSummary } from "./comparison.ts"
+export { CoreError } from "./coreError.ts"
+export { DatasetHeader, SourceFile, Split } from "./datasetHeader.ts"
+export { decodeStudy } from "./decodeStudy.ts"
+export { DepthEstimate } from "./depthEstimate.ts"
+export { ClassEntropy, EntropyProfile } from "./entropyProfile.ts"
+export { hashFile } from "./hashFile.ts"
+export { Manifest } from "./manifest.ts"
+export { Progress, type ProgressReport, reportProgress } from "./progress.ts"
+export { ArchitectureSummary, Cell, EngineDescription, EpochRecord, RunRecord } from "./runRecord.ts"
+export { type Artifact, type Inputs, type Stage, type StageContext, stage } from "./stage.ts"
+export {
+  Budget,
+  ComparisonPlan,
+  DatasetChoice,
+  DepthRule,
+  ModelChoice,
+  Recipe,
+  Schedule,
+  Study,
+  Variant
+} from "./study.ts"

@@ -1,0 +1,40 @@
+import process from "node:process"
+import { Effect, FileSystem, Path } from "effect"
+
+/** Where unfinished artifacts are written; beside the finished ones, so that a rename is enough to publish them. */
+const pendingName = ".pending"
+
+/** A process that exists answers signal 0, if only to say that it is not ours. */
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM"
+  }
+}
+
+/** A folder of this process alone below `root`, removed with the scope if it is still there. */
+export const temporaryFolder = Effect.fnUntraced(function* (root: string) {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const parent = path.join(root, pendingName)
+  yield* fs.makeDirectory(parent, { recursive: true })
+  return yield* Effect.acquireRelease(
+    fs.makeTempDirectory({ directory: parent, prefix: `${process.pid}-` }),
+    (folder) => fs.remove(folder, { recursive: true, force: true }).pipe(Effect.ignore)
+  )
+})
+
+/** Removes what killed processes left unfinished below `root`. */
+export const removeAbandoned = Effect.fnUntraced(function* (root: string) {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const parent = path.join(root, pendingName)
+  const names = yield* fs.readDirectory(parent).pipe(Effect.orElseSucceed(() => []))
+  for (const name of names) {
+    const pid = Number.parseInt(name, 10)
+    if (Number.isInteger(pid) && isAlive(pid)) continue
+    yield* fs.remove(path.join(parent, name), { recursive: true, force: true }).pipe(Effect.ignore)
+  }
+})

@@ -1,0 +1,118 @@
+import { Schema } from "effect"
+import { Name, NonNegativeInt, NonNegativeNumber, PositiveInt, PositiveNumber, Probability, Share } from "./schemas.ts"
+
+/** What a restricted variant may spend on width: nothing, or a fraction of the baseline's parameters or multiply-adds. */
+export const Budget = Schema.Union([
+  Schema.Literal("none"),
+  Schema.Struct({ parameters: PositiveNumber }),
+  Schema.Struct({ macs: PositiveNumber })
+]).annotate({
+  description:
+    'How far the width may grow after the depth was cut: "none" keeps the baseline\'s width; { "macs": f } or { "parameters": f } allows at most the fraction f of the baseline\'s.'
+})
+export type Budget = typeof Budget.Type
+
+/** A depth rule with its parameters; see `docs` of the `depth` package. */
+export const DepthRule = Schema.Struct({
+  rule: Schema.Literals(["additive"]),
+  delta: PositiveNumber.annotate({ description: "Entropy in nats that a block removes if it is not an identity." }),
+  quantile: Probability.annotate({ description: "Which quantile of the per-image entropy bounds the depth." })
+})
+export type DepthRule = typeof DepthRule.Type
+
+/** One baseline architecture of the zoo. */
+export const ModelChoice = Schema.Struct({
+  family: Schema.Literals(["resnet"]),
+  depth: PositiveInt.annotate({ description: "Layers; a CIFAR ResNet has 6n + 2." })
+})
+export type ModelChoice = typeof ModelChoice.Type
+
+/** How a variant turns the baseline into another architecture. */
+export const Variant = Schema.Union([
+  Schema.Struct({ transform: Schema.Literal("baseline") }),
+  Schema.Struct({ transform: Schema.Literal("restricted"), budget: Budget })
+])
+export type Variant = typeof Variant.Type
+
+export const Schedule = Schema.Union([
+  Schema.Struct({
+    schedule: Schema.Literal("cosine"),
+    peak: PositiveNumber,
+    warmupEpochs: NonNegativeNumber
+  }),
+  Schema.Struct({
+    schedule: Schema.Literal("step"),
+    peak: PositiveNumber,
+    milestones: Schema.Array(PositiveNumber).annotate({ description: "Epochs after which the rate is multiplied." }),
+    factor: Probability
+  })
+])
+export type Schedule = typeof Schedule.Type
+
+/** Everything about training that is not the architecture, the data or the seed. */
+export const Recipe = Schema.Struct({
+  epochs: PositiveInt,
+  batchSize: PositiveInt,
+  momentum: Share,
+  nesterov: Schema.Boolean,
+  learningRate: Schedule,
+  weightDecay: NonNegativeNumber.annotate({ description: "L2 penalty on convolution and dense kernels." }),
+  labelSmoothing: Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0), Schema.isLessThan(1)),
+  precision: Schema.Literals(["float32", "bfloat16"])
+})
+export type Recipe = typeof Recipe.Type
+
+/** How the runs are compared; declared before they are made. */
+export const ComparisonPlan = Schema.Struct({
+  control: Name.annotate({ description: "The variant that the others are compared with." }),
+  margin: PositiveNumber.annotate({
+    description: "Largest loss of test accuracy, as a share (0.005 is half a point), that still counts as not worse."
+  }),
+  alpha: Probability.annotate({ description: "Type-1 error rate of each test." })
+})
+export type ComparisonPlan = typeof ComparisonPlan.Type
+
+/** Which dataset a study trains on, and how much of it. */
+export const DatasetChoice = Schema.Struct({
+  name: Schema.Literals(["mnist"]),
+  trainImages: Schema.optionalKey(
+    PositiveInt.annotate({ description: "Only the first so many training images, in official order; all by default." })
+  ),
+  testImages: Schema.optionalKey(
+    PositiveInt.annotate({ description: "Only the first so many test images, in official order; all by default." })
+  )
+})
+export type DatasetChoice = typeof DatasetChoice.Type
+
+const named = <S extends Schema.Top>(value: S) =>
+  Schema.Record(Name, value).check(Schema.isMinProperties(1, { expected: "at least one entry" }))
+
+/**
+ * A study: one dataset, one depth rule, models × variants × seeds, and the comparison that was planned beforehand.
+ *
+ * Models and variants are keyed by name, never listed, because a build cache can follow a key and not an index.
+ */
+export const Study = Schema.Struct({
+  $schema: Schema.optionalKey(Schema.String),
+  title: Schema.NonEmptyString,
+  about: Schema.Struct({
+    shows: Schema.NonEmptyString,
+    takes: Schema.NonEmptyString,
+    expect: Schema.NonEmptyString
+  }).annotate({ description: "The header: what the study shows, how long it takes, what to expect." }),
+  onRequest: Schema.optionalKey(
+    Schema.Boolean.annotate({ description: "True keeps the study out of `nx run-many -t report`." })
+  ),
+  dataset: DatasetChoice,
+  measure: Schema.Literals(["shannon"]),
+  depth: DepthRule,
+  models: named(ModelChoice),
+  variants: named(Variant),
+  recipe: Recipe,
+  seeds: Schema.Array(NonNegativeInt).check(
+    Schema.isMinLength(1, { expected: "at least one seed" }),
+    Schema.isUnique({ expected: "seeds that differ from each other" })
+  ),
+  comparison: ComparisonPlan
+}).annotate({ title: "ebcle study", identifier: "Study" })
+export type Study = typeof Study.Type
