@@ -1,1 +1,9 @@
-export {}
+export { minimumPairs, smallestPValue } from "./minimumPairs.ts"
+export { type NonInferiority, nonInferiority } from "./nonInferiority.ts"
+export { type NonInferiorityDesign, nonInferiorityPower, requiredPairs } from "./nonInferiorityPower.ts"
+export { type PairedT, pairedT } from "./pairedT.ts"
+export { quantile } from "./quantile.ts"
+export { type Summary, summary } from "./summary.ts"
+export { type Interval, isRefusal, type Refusal, type TestResult } from "./testResult.ts"
+export { type TimeRatio, timeRatio } from "./timeRatio.ts"
+export { type WilcoxonSignedRank, wilcoxonSignedRank } from "./wilcoxonSignedRank.ts"
