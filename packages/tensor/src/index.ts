@@ -1,1 +1,27 @@
-export {}
+export { type Bindings, evaluate } from "./evaluate.ts"
+export { gradients } from "./gradients.ts"
+export type { Operation, Tensor64 } from "./operation.ts"
+export { type BatchNormAttributes, batchNorm, batchNormInference } from "./operations/batchNorm.ts"
+export { broadcastTo } from "./operations/broadcast.ts"
+export { argMax, type OneHotAttributes, oneHot, softmaxCrossEntropy } from "./operations/classification.ts"
+export { type ConvolutionAttributes, conv2d, type Padding } from "./operations/conv2d.ts"
+export { add, cast, equal, floorMod, less, minimum, multiply, relu, subtract } from "./operations/elementwise.ts"
+export {
+  type ConstantAttributes,
+  constant,
+  input,
+  scalar,
+  type VariableAttributes,
+  variable,
+  variableName
+} from "./operations/leaves.ts"
+export { type MatMulAttributes, matMul } from "./operations/matMul.ts"
+export { type ReduceAttributes, reduceMean, reduceSum } from "./operations/reduce.ts"
+export { reshape } from "./operations/reshape.ts"
+export { gather, pad, type StridedSliceAttributes, sliceRows, stridedSlice } from "./operations/slicing.ts"
+export { checkProgram, type Program, programRoots, programVariables, type Update } from "./program.ts"
+export { TensorError } from "./tensorError.ts"
+export { type DType, isFloat, type Shape, sameShape, showType, sizeOf, type TensorType } from "./tensorType.ts"
+export { topologicalOrder } from "./topologicalOrder.ts"
+export { applyAll, type Node, type Value } from "./value.ts"
+export { type Precision, withPrecision } from "./withPrecision.ts"

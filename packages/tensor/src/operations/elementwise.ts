@@ -1,0 +1,104 @@
+import type { Operation } from "../operation.ts"
+import { TensorError } from "../tensorError.ts"
+import { type DType, isFloat, sameShape, showType } from "../tensorType.ts"
+import { apply, outputOf, type Value } from "../value.ts"
+import { broadcastIndices, broadcastShape, sumToShape } from "./broadcast.ts"
+import { scalar } from "./leaves.ts"
+
+type NoAttributes = Readonly<Record<never, never>>
+const none: NoAttributes = {}
+
+const binary = (
+  name: string,
+  meaning: (a: number, b: number) => number,
+  gradient?: (dy: Value, a: Value, b: Value) => readonly [Value, Value],
+  result?: DType
+): Operation<NoAttributes> => ({
+  name,
+  precision: ["widest", "widest"],
+  infer: ([a, b]) => {
+    if (a!.dtype !== b!.dtype) throw new TensorError(name, `${showType(a!)} and ${showType(b!)} have different types`)
+    return [{ shape: broadcastShape(name, a!, b!), dtype: result ?? a!.dtype }]
+  },
+  ...(gradient && {
+    gradient: (node, [dy]) => {
+      const [a, b] = node.inputs as [Value, Value]
+      if (dy === undefined) return [undefined, undefined]
+      const [da, db] = gradient(dy, a, b)
+      return [sumToShape(da, a.shape), sumToShape(db, b.shape)]
+    }
+  }),
+  evaluate: ([a, b], _, [output]) => {
+    const left = broadcastIndices(a!.shape, output!.shape)
+    const right = broadcastIndices(b!.shape, output!.shape)
+    return [Float64Array.from(left, (at, i) => meaning(a!.data[at]!, b!.data[right[i]!]!))]
+  }
+})
+
+export const addOperation = binary(
+  "add",
+  (a, b) => a + b,
+  (dy) => [dy, dy]
+)
+export const subtractOperation = binary(
+  "subtract",
+  (a, b) => a - b,
+  (dy) => [dy, multiply(dy, scalar(-1))]
+)
+export const multiplyOperation = binary(
+  "multiply",
+  (a, b) => a * b,
+  (dy, a, b) => [multiply(dy, b), multiply(dy, a)]
+)
+export const minimumOperation = binary("minimum", Math.min)
+export const floorModOperation = binary("floorMod", (a, b) => a - Math.floor(a / b) * b)
+export const equalOperation = binary("equal", (a, b) => Number(a === b), undefined, "bool")
+export const lessOperation = binary("less", (a, b) => Number(a < b), undefined, "bool")
+
+/** a + b, broadcast. */
+export const add = (a: Value, b: Value): Value => apply(addOperation, [a, b], none)
+/** a - b, broadcast. */
+export const subtract = (a: Value, b: Value): Value => apply(subtractOperation, [a, b], none)
+/** a · b element by element, broadcast. */
+export const multiply = (a: Value, b: Value): Value => apply(multiplyOperation, [a, b], none)
+/** The smaller of both, broadcast. Not differentiable here. */
+export const minimum = (a: Value, b: Value): Value => apply(minimumOperation, [a, b], none)
+/** Remainder with the sign of the divisor, broadcast; for int32. */
+export const floorMod = (a: Value, b: Value): Value => apply(floorModOperation, [a, b], none)
+/** Whether a = b, as bool, broadcast. */
+export const equal = (a: Value, b: Value): Value => apply(equalOperation, [a, b], none)
+/** Whether a < b, as bool, broadcast. */
+export const less = (a: Value, b: Value): Value => apply(lessOperation, [a, b], none)
+
+export const reluOperation: Operation<NoAttributes> = {
+  name: "relu",
+  precision: ["widest"],
+  infer: ([x]) => [x!],
+  gradient: (node, [dy]) => [dy && apply(reluGradientOperation, [dy, outputOf(node, 0)], none)],
+  evaluate: ([x]) => [x!.data.map((value) => Math.max(value, 0))]
+}
+
+/** max(x, 0). Its gradient at 0 is 0. */
+export const relu = (x: Value): Value => apply(reluOperation, [x], none)
+
+export const reluGradientOperation: Operation<NoAttributes> = {
+  name: "reluGradient",
+  precision: ["widest", "widest"],
+  infer: ([dy, y]) => {
+    if (!sameShape(dy!.shape, y!.shape))
+      throw new TensorError("reluGradient", `${showType(dy!)} is not shaped as ${showType(y!)}`)
+    return [dy!]
+  },
+  evaluate: ([dy, y]) => [dy!.data.map((value, i) => (y!.data[i]! > 0 ? value : 0))]
+}
+
+export const castOperation: Operation<{ readonly to: DType }> = {
+  name: "cast",
+  precision: ["fixed"],
+  infer: ([x], { to }) => [{ ...x!, dtype: to }],
+  gradient: (node, [dy]) => [dy && isFloat(node.inputs[0]!.dtype) ? cast(dy, node.inputs[0]!.dtype) : undefined],
+  evaluate: ([x], { to }) => [isFloat(to) ? x!.data : x!.data.map(Math.trunc)]
+}
+
+/** The same numbers in another element type; to an integer type they are cut towards zero. */
+export const cast = (x: Value, to: DType): Value => (x.dtype === to ? x : apply(castOperation, [x], { to }))

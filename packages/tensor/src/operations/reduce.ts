@@ -1,0 +1,63 @@
+import type { Operation } from "../operation.ts"
+import { TensorError } from "../tensorError.ts"
+import { type Shape, showType, sizeOf } from "../tensorType.ts"
+import { apply, type Value } from "../value.ts"
+import { broadcastIndices, broadcastTo } from "./broadcast.ts"
+import { multiply } from "./elementwise.ts"
+import { scalar } from "./leaves.ts"
+import { reshape } from "./reshape.ts"
+
+export interface ReduceAttributes {
+  readonly axes: ReadonlyArray<number>
+}
+
+const withOnes = (shape: Shape, axes: ReadonlyArray<number>): Shape =>
+  shape.map((size, i) => (axes.includes(i) ? 1 : size))
+
+const reduction = (
+  name: string,
+  finish: (sum: number, count: number) => number,
+  share: (count: number) => number
+): Operation<ReduceAttributes> => ({
+  name,
+  precision: ["widest"],
+  infer: ([x], { axes }) => {
+    if (axes.some((axis) => !Number.isInteger(axis) || axis < 0 || axis >= x!.shape.length)) {
+      throw new TensorError(name, `${showType(x!)} has no axes ${axes.join(", ")}`)
+    }
+    return [{ ...x!, shape: x!.shape.filter((_, i) => !axes.includes(i)) }]
+  },
+  gradient: (node, [dy]) => {
+    const { shape } = node.inputs[0]!
+    if (dy === undefined) return [undefined]
+    const spread = reshape(dy, withOnes(shape, node.attributes.axes))
+    const weight = share(sizeOf(shape) / sizeOf(node.outputs[0]!.shape))
+    // Scaled before it is spread: the smaller tensor is the cheaper one.
+    return [broadcastTo(weight === 1 ? spread : multiply(spread, scalar(weight)), shape)]
+  },
+  evaluate: ([x], { axes }, [output]) => {
+    const sums = new Float64Array(sizeOf(output!.shape))
+    const target = broadcastIndices(withOnes(x!.shape, axes), x!.shape)
+    x!.data.forEach((value, i) => {
+      sums[target[i]!]! += value
+    })
+    return [sums.map((sum) => finish(sum, x!.data.length / sums.length))]
+  }
+})
+
+export const reduceSumOperation = reduction(
+  "reduceSum",
+  (sum) => sum,
+  () => 1
+)
+export const reduceMeanOperation = reduction(
+  "reduceMean",
+  (sum, count) => sum / count,
+  (count) => 1 / count
+)
+
+/** Sum over the axes, which disappear. */
+export const reduceSum = (x: Value, axes: ReadonlyArray<number>): Value => apply(reduceSumOperation, [x], { axes })
+
+/** Mean over the axes, which disappear; over [1, 2] of an image batch it is the global average pool. */
+export const reduceMean = (x: Value, axes: ReadonlyArray<number>): Value => apply(reduceMeanOperation, [x], { axes })

@@ -1,0 +1,79 @@
+import { variableName, variableOperation } from "./operations/leaves.ts"
+import { TensorError } from "./tensorError.ts"
+import { sameShape, showType } from "./tensorType.ts"
+import { topologicalOrder } from "./topologicalOrder.ts"
+import { outputOf, type Value } from "./value.ts"
+
+/** A change of state at the end of a run. All values are computed from the state before it. */
+export type Update =
+  | { readonly kind: "assign"; readonly variable: Value; readonly value: Value }
+  | {
+      /** velocity ← momentum · velocity + gradient; variable ← variable − rate · (nesterov ? gradient + momentum · velocity : velocity) */
+      readonly kind: "momentum"
+      readonly variable: Value
+      readonly velocity: Value
+      readonly gradient: Value
+      readonly learningRate: Value
+      readonly momentum: number
+      readonly nesterov: boolean
+    }
+
+/** What a run computes and what it changes. Inputs are known by the names that they were made with. */
+export interface Program {
+  readonly outputs: Readonly<Record<string, Value>>
+  readonly updates: ReadonlyArray<Update>
+}
+
+/** The values that an update reads. */
+export const updateOperands = (update: Update): ReadonlyArray<Value> =>
+  update.kind === "assign" ? [update.value] : [update.velocity, update.gradient, update.learningRate]
+
+/** The same update with its operands replaced. */
+export const mapOperands = (update: Update, f: (value: Value) => Value): Update =>
+  update.kind === "assign"
+    ? { ...update, value: f(update.value) }
+    : { ...update, gradient: f(update.gradient), learningRate: f(update.learningRate) }
+
+/** The variables that an update changes. */
+export const updatedVariables = (update: Update): ReadonlyArray<Value> =>
+  update.kind === "assign" ? [update.variable] : [update.variable, update.velocity]
+
+/** Everything that a run of the program has to compute. */
+export const programRoots = (program: Program): ReadonlyArray<Value> => [
+  ...Object.values(program.outputs),
+  ...program.updates.flatMap((update) => [...updateOperands(update), ...updatedVariables(update)])
+]
+
+/** The distinct variables of a program by name, in order of first use. Throws TensorError where two share a name. */
+export const programVariables = (program: Program): ReadonlyMap<string, Value> => {
+  const variables = new Map<string, Value>()
+  for (const node of topologicalOrder(programRoots(program))) {
+    if (node.operation.name !== variableOperation.name) continue
+    const value = outputOf(node, 0)
+    const name = variableName(value)
+    if (variables.has(name)) throw new TensorError("program", `two variables are named "${name}"`)
+    variables.set(name, value)
+  }
+  return variables
+}
+
+/** Throws TensorError if an update does not fit its variable, or if two change the same one. */
+export const checkProgram = (program: Program): Program => {
+  const changed = new Set<string>()
+  for (const update of program.updates) {
+    const value = update.kind === "assign" ? update.value : update.gradient
+    const { variable } = update
+    if (!sameShape(value.shape, variable.shape) || value.dtype !== variable.dtype) {
+      throw new TensorError(
+        "program",
+        `"${variableName(variable)}" is ${showType(variable)} and cannot take ${showType(value)}`
+      )
+    }
+    for (const name of updatedVariables(update).map(variableName)) {
+      if (changed.has(name)) throw new TensorError("program", `"${name}" is changed twice in one run`)
+      changed.add(name)
+    }
+  }
+  programVariables(program)
+  return program
+}
