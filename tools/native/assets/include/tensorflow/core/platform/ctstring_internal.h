@@ -1,0 +1,1 @@
+#include "tsl/platform/ctstring_internal.h"
