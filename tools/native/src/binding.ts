@@ -64,7 +64,8 @@ export const readBindingSource = (
       (cause) =>
         new NativeError({
           reason: "PackageMissing",
-          message: `${packageDirectory}: ${cause.message.split("\n", 1)[0]}; install @tensorflow/tfjs-node-gpu again (npm ci)`
+          problem: `${packageDirectory}: ${cause.message.split("\n", 1)[0]}`,
+          cure: "install @tensorflow/tfjs-node-gpu again (npm ci)"
         })
     )
   )
@@ -98,5 +99,6 @@ export const compileBinding = (
 const compileFailed = (why: string): NativeError =>
   new NativeError({
     reason: "CompileFailed",
-    message: `compiling tfjs-node-gpu's binding: ${why}; use a compiler with C++17 (name it in CXX)`
+    problem: `compiling tfjs-node-gpu's binding: ${why}`,
+    cure: "use a compiler with C++17 (name it in CXX)"
   })

@@ -68,7 +68,8 @@ const requireSpace = (folder: string, wheels: WheelSet): Effect.Effect<void, Nat
     if (free === undefined || free >= needed) return
     return yield* new NativeError({
       reason: "NoSpace",
-      message: `${folder}: ${formatBytes(needed)} needed, ${formatBytes(free)} free; free some space or set EBCLE_CACHE_DIR to another disk`
+      problem: `${folder}: ${formatBytes(needed)} needed, ${formatBytes(free)} free`,
+      cure: "free some space or set EBCLE_CACHE_DIR to another disk"
     })
   })
 
@@ -116,7 +117,8 @@ const verify = (file: string, wheel: Wheel) =>
     if (found === wheel.sha256) return
     return yield* new NativeError({
       reason: "ChecksumMismatch",
-      message: `${wheel.file}: SHA-256 ${found}, but native.lock.json has ${wheel.sha256}; fetch it from a package index that you trust`
+      problem: `${wheel.file}: SHA-256 ${found}, but native.lock.json has ${wheel.sha256}`,
+      cure: "fetch it from a package index that you trust"
     })
   })
 
@@ -145,14 +147,16 @@ const diskFull = ({ stdout, stderr }: ProcessResult): boolean =>
 const noSpace = (folder: string): NativeError =>
   new NativeError({
     reason: "NoSpace",
-    message: `${folder}: the disk became full; free some space or set EBCLE_CACHE_DIR to another disk`
+    problem: `${folder}: the disk became full`,
+    cure: "free some space or set EBCLE_CACHE_DIR to another disk"
   })
 
 const downloadFailed = (requirement: string, why: string): NativeError =>
   new NativeError({
     reason: "DownloadFailed",
-    message: `pip download ${requirement}: ${why}; check the network and pip's index, or set EBCLE_TENSORFLOW_DIR to an installed tensorflow folder`
+    problem: `pip download ${requirement}: ${why}`,
+    cure: "check the network and pip's index, or set EBCLE_TENSORFLOW_DIR to an installed tensorflow folder"
   })
 
 const unpackFailed = (wheel: Wheel, why: string): NativeError =>
-  new NativeError({ reason: "UnpackFailed", message: `${wheel.file}: ${why}; run the set-up again` })
+  new NativeError({ reason: "UnpackFailed", problem: `${wheel.file}: ${why}`, cure: "run the set-up again" })

@@ -6,8 +6,12 @@ export const fileError =
   (folder: string, cure: string) =>
   (cause: PlatformError.PlatformError): NativeError =>
     isDiskFull(cause)
-      ? new NativeError({ reason: "NoSpace", message: `${folder}: the disk is full; free some space and run again` })
-      : new NativeError({ reason: "NotWritable", message: `${folder}: ${oneLine(cause.message)}; ${cure}` })
+      ? new NativeError({
+          reason: "NoSpace",
+          problem: `${folder}: the disk is full`,
+          cure: "free some space and run again"
+        })
+      : new NativeError({ reason: "NotWritable", problem: `${folder}: ${oneLine(cause.message)}`, cure: `${cure}` })
 
 const isDiskFull = ({ cause }: PlatformError.PlatformError): boolean =>
   cause instanceof Error && "code" in cause && (cause.code === "ENOSPC" || cause.code === "EDQUOT")

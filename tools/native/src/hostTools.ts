@@ -31,9 +31,12 @@ export const findCompiler: Effect.Effect<HostTool, NativeError, ChildProcessSpaw
     if (found !== undefined) return found
     return yield* new NativeError({
       reason: "NoCompiler",
-      message: chosen
-        ? `CXX=${chosen}: no C++ compiler runs under that name; correct or unset CXX`
-        : "no C++ compiler (tried c++, g++, clang++); install one (Debian: apt-get install g++) or name it in CXX"
+      ...(chosen
+        ? { problem: `CXX=${chosen}: no C++ compiler runs under that name`, cure: "correct or unset CXX" }
+        : {
+            problem: "no C++ compiler (tried c++, g++, clang++)",
+            cure: "install one (Debian: apt-get install g++) or name it in CXX"
+          })
     })
   }
 )
@@ -45,8 +48,8 @@ export const findPython: Effect.Effect<HostTool, NativeError, ChildProcessSpawne
     if (found?.version.startsWith("Python 3")) return found
     return yield* new NativeError({
       reason: "NoPython",
-      message:
-        "no Python 3 (tried python3, python); install it with pip (Debian: apt-get install python3-pip) or set EBCLE_TENSORFLOW_DIR"
+      problem: "no Python 3 (tried python3, python)",
+      cure: "install it with pip (Debian: apt-get install python3-pip) or set EBCLE_TENSORFLOW_DIR"
     })
   }
 )
@@ -60,6 +63,7 @@ export const findPip = (
     if (found !== undefined) return found
     return yield* new NativeError({
       reason: "NoPip",
-      message: `${python.command} (${python.version}) has no pip; install it (Debian: apt-get install python3-pip) or set EBCLE_TENSORFLOW_DIR`
+      problem: `${python.command} (${python.version}) has no pip`,
+      cure: "install it (Debian: apt-get install python3-pip) or set EBCLE_TENSORFLOW_DIR"
     })
   })

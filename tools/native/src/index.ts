@@ -1,4 +1,7 @@
+export { cpuFeatures, type DoctorProblem, type DoctorReport, doctor } from "./doctor.ts"
+export { formatDoctor } from "./formatDoctor.ts"
 export { HostSystem, type HostSystemShape } from "./hostSystem.ts"
+export type { InspectOptions, NativeServices } from "./inspect.ts"
 export { NativeError, NativeReason } from "./nativeError.ts"
 export { type NativeLock, readNativeLock, type Wheel, type WheelSet, type WheelSetName } from "./nativeLock.ts"
-export { type NativeServices, type NativeStatus, type SetupOptions, setup } from "./setup.ts"
+export { type NativeStatus, type SetupOptions, setup } from "./setup.ts"

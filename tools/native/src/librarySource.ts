@@ -62,7 +62,8 @@ const folderSource = (folder: string): Effect.Effect<LibrarySource, NativeError,
       (cause) =>
         new NativeError({
           reason: "FolderInvalid",
-          message: `EBCLE_TENSORFLOW_DIR=${folder}: ${cause.message}; name the tensorflow folder of a Python installation (it holds ${libraryNames.join(", ")} and include/tensorflow/c/c_api.h)`
+          problem: `EBCLE_TENSORFLOW_DIR=${folder}: ${cause.message}`,
+          cure: `name the tensorflow folder of a Python installation (it holds ${libraryNames.join(", ")} and include/tensorflow/c/c_api.h)`
         })
     )
   )

@@ -19,8 +19,13 @@ export const NativeReason = Schema.Literals([
 ])
 export type NativeReason = typeof NativeReason.Type
 
-/** What `native` fails with. `message` is one line: what was wrong, where, and the cure. */
+/** What `native` fails with: what was wrong and where, and what mends it. `message` is both in one line. */
 export class NativeError extends Schema.TaggedError<NativeError>()("NativeError", {
   reason: NativeReason,
-  message: Schema.String
-}) {}
+  problem: Schema.String,
+  cure: Schema.String
+}) {
+  override get message(): string {
+    return `${this.problem}; ${this.cure}`
+  }
+}

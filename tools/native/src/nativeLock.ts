@@ -44,7 +44,8 @@ export const readNativeLock: Effect.Effect<NativeLock, NativeError, FileSystem.F
     (cause) =>
       new NativeError({
         reason: "LockInvalid",
-        message: `${lockFile}: not a valid lock (${firstLine(cause.message)}); restore it from version control`
+        problem: `${lockFile}: not a valid lock (${firstLine(cause.message)})`,
+        cure: "restore it from version control"
       })
   )
 )

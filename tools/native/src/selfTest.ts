@@ -32,7 +32,7 @@ export const selfTest = (
 ): Effect.Effect<SelfTestResult, NativeError, ChildProcessSpawner.ChildProcessSpawner> =>
   Effect.gen(function* () {
     const failed = (why: string) =>
-      new NativeError({ reason: "SelfTestFailed", message: `TensorFlow's self-test: ${why}; ${cure}` })
+      new NativeError({ reason: "SelfTestFailed", problem: `TensorFlow's self-test: ${why}`, cure: `${cure}` })
     const host = yield* HostSystem
     const result = yield* runProcess(host.nodeExecutable, [script, packageDirectory], {
       TF_CPP_MIN_LOG_LEVEL: "2"

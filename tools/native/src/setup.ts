@@ -1,34 +1,20 @@
 import { Effect, FileSystem, Path } from "effect"
-import type { ChildProcessSpawner } from "effect/process"
 import { bindingPath, libraryLink, readBindingSource } from "./binding.ts"
 import { cacheDirectory } from "./cacheDirectory.ts"
 import { withCacheLock } from "./cacheLock.ts"
 import { fileError } from "./fileErrors.ts"
 import { HostSystem } from "./hostSystem.ts"
 import { findCompiler } from "./hostTools.ts"
-import {
-  type Installation,
-  placeInstallation,
-  readInstallation,
-  removeInstallation,
-  stampInstallation
-} from "./installation.ts"
-import { type LibrarySource, librarySources } from "./librarySource.ts"
+import { type Inspection, type InspectOptions, inspect, type NativeServices } from "./inspect.ts"
+import { type Installation, placeInstallation, removeInstallation, stampInstallation } from "./installation.ts"
 import { discardBinding, ensureLibrary, findBinding, makeBinding, removeLeftovers } from "./nativeCache.ts"
 import { NativeError } from "./nativeError.ts"
-import { type NativeLock, readNativeLock, type WheelSetName } from "./nativeLock.ts"
 import { selfTest } from "./selfTest.ts"
-import { tfjsPackageDirectory } from "./tfjsPackage.ts"
 
-export interface SetupOptions {
-  /** Which build of TensorFlow; by default the one for an NVIDIA GPU where its driver is present, else the one for the CPU. */
-  readonly build?: WheelSetName | undefined
+/** What to set up, and whom to tell. */
+export interface SetupOptions extends InspectOptions {
   /** Told what is being done, one line at a time. */
   readonly onStep?: ((message: string) => Effect.Effect<void>) | undefined
-  /** The wheels to use; by default those of `native.lock.json`. */
-  readonly lock?: NativeLock | undefined
-  /** The folder of `@tensorflow/tfjs-node-gpu`; by default the one that Node finds. */
-  readonly packageDirectory?: string | undefined
 }
 
 /** A native library that is in place and has passed its test. */
@@ -43,29 +29,6 @@ export interface NativeStatus {
   /** False where everything was in place already. */
   readonly changed: boolean
 }
-
-export type NativeServices = FileSystem.FileSystem | Path.Path | ChildProcessSpawner.ChildProcessSpawner
-
-/** What an installation has to be for these options on this machine, and what is installed. */
-export interface Inspection {
-  readonly packageDirectory: string
-  readonly lock: NativeLock
-  /** To be installed where nothing acceptable is. */
-  readonly source: LibrarySource
-  readonly installed: Installation | undefined
-}
-
-/** Looks without changing anything, which takes milliseconds. */
-export const inspect = (options: SetupOptions): Effect.Effect<Inspection, NativeError, NativeServices> =>
-  Effect.gen(function* () {
-    const packageDirectory = options.packageDirectory ?? (yield* tfjsPackageDirectory)
-    const lock = options.lock ?? (yield* readNativeLock)
-    const sources = yield* librarySources(lock, options.build)
-    const found = yield* readInstallation(packageDirectory)
-    const digests = yield* Effect.forEach(sources, (source) => readBindingSource(packageDirectory, source))
-    const installed = digests.some(({ digest }) => digest === found?.digest) ? found : undefined
-    return { packageDirectory, lock, source: sources[0], installed }
-  })
 
 /**
  * Makes `require("@tensorflow/tfjs-node-gpu")` work on the TensorFlow that `native.lock.json` pins: fetches, checks and unpacks the
@@ -148,7 +111,8 @@ const requireOwnInstallation = (packageDirectory: string): Effect.Effect<void, N
     const { platform, arch } = yield* HostSystem
     return yield* new NativeError({
       reason: "UnsupportedPlatform",
-      message: `${platform}-${arch}: the pinned TensorFlow is for linux-x64; use Linux (a container, WSL), set EBCLE_TENSORFLOW_DIR, or run "${ownInstaller}" for the library of tfjs-node-gpu's own installer and then this again`
+      problem: `${platform}-${arch}: the pinned TensorFlow is for linux-x64`,
+      cure: `use Linux (a container, WSL), set EBCLE_TENSORFLOW_DIR, or run "${ownInstaller}" for the library of tfjs-node-gpu's own installer and then this again`
     })
   })
 

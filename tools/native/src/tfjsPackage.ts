@@ -12,7 +12,8 @@ export const tfjsPackageDirectory: Effect.Effect<string, NativeError, Path.Path>
     catch: () =>
       new NativeError({
         reason: "PackageMissing",
-        message: "the npm package @tensorflow/tfjs-node-gpu is not installed; run npm ci"
+        problem: "the npm package @tensorflow/tfjs-node-gpu is not installed",
+        cure: "run npm ci"
       })
   })
   return path.dirname(packageJson)
