@@ -27,7 +27,7 @@ export const nonInferiorityPower = (options: NonInferiorityDesign & { readonly n
   requireDesign(options)
   if (n < minimumPairs(alpha)) return 0
   const noncentrality = (margin / sd) * Math.sqrt(n)
-  // No alpha that a double can hold has a critical value above 50 at that many pairs.
+  // No alpha that a double can hold has a critical value above 60 at that many pairs.
   if (noncentrality > 100) return 1
   return noncentralTUpperTail(-studentQuantile(alpha, n - 1), n - 1, noncentrality)
 }
@@ -43,15 +43,11 @@ export const requiredPairs = (options: NonInferiorityDesign & { readonly power: 
   requireDesign(options)
   requireBetween("power", power, 0, 1)
   const reaches = (n: number) => nonInferiorityPower({ n, sd, margin, alpha }) >= power
-  let high = minimumPairs(alpha)
-  if (reaches(high)) return high
-  let low = high
-  while (!reaches(high)) {
-    if (high > largestDesign) {
-      throw new RangeError(`margin ${margin} is too small beside sd ${sd}: it needs more than ${largestDesign} pairs`)
-    }
-    low = high
-    high *= 2
+  let low = minimumPairs(alpha)
+  if (reaches(low)) return low
+  let high = largestDesign
+  if (!reaches(high)) {
+    throw new RangeError(`margin ${margin} is too small beside sd ${sd}: it needs more than ${largestDesign} pairs`)
   }
   // The power rises with n, so the answer lies in (low, high].
   while (high - low > 1) {

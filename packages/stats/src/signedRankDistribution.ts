@@ -12,7 +12,7 @@ export const signedRankMass = (ranks: ReadonlyArray<number>, limit: number): Flo
   const mass = new Float64Array(limit + 1)
   mass[0] = 1
   for (const rank of ranks) {
-    for (let sum = limit; sum >= 0; sum -= 1) mass[sum] = (mass[sum]! + (mass[sum - rank] ?? 0)) / 2
+    for (let sum = limit; sum >= 0; sum -= 1) mass[sum] = (mass[sum]! + (sum < rank ? 0 : mass[sum - rank]!)) / 2
   }
   return mass
 }

@@ -35,7 +35,7 @@ export const summary = (values: ReadonlyArray<number>): Summary => {
 }
 
 // Two passes over values brought to [-1, 1], so that neither a sum nor a square leaves the range of a double. The
-// second pass also carries the first mean's rounding error.
+// second pass also mends the rounding error of the first mean.
 const moments = (values: ReadonlyArray<number>, scale: number) => {
   const n = values.length
   const first = values.reduce((sum, value) => sum + value / scale, 0) / n
@@ -46,6 +46,5 @@ const moments = (values: ReadonlyArray<number>, scale: number) => {
     residuals += residual
     squares += residual * residual
   }
-  const variance = (squares - (residuals * residuals) / n) / (n - 1)
-  return { mean: (first + residuals / n) * scale, sd: Math.sqrt(variance) * scale }
+  return { mean: (first + residuals / n) * scale, sd: Math.sqrt(squares / (n - 1)) * scale }
 }
