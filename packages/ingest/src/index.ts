@@ -1,1 +1,12 @@
-export {}
+export type { DatasetSource } from "./datasetSource.ts"
+export { datasets, findDataset } from "./datasets.ts"
+export { type Idx, type IdxFile, type IdxSplit, parseIdx, parseIdxSplit } from "./idx.ts"
+export { IngestError, IngestReason } from "./ingestError.ts"
+export { type IdxDataset, type IdxPaths, ingestIdx } from "./ingestIdx.ts"
+export { IngestParams, ingestParams, ingestStage } from "./ingestStage.ts"
+export { openSplit, type Shard, type SplitReader } from "./readArrow.ts"
+export { type ArrowBatch, type ArrowFile, type ColumnType, readArrowFile } from "./readArrowFile.ts"
+export type { SourceFile } from "./sourceFile.ts"
+export { SplitHeader } from "./splitHeader.ts"
+export { type SplitContents, writeSplit } from "./writeArrow.ts"
+export { type ArrowContents, writeArrowFile } from "./writeArrowFile.ts"

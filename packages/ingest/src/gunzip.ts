@@ -1,0 +1,30 @@
+import { promisify } from "node:util"
+import zlib from "node:zlib"
+import { Effect } from "effect"
+import { fileError, type IngestError } from "./ingestError.ts"
+
+const inflate = promisify<Uint8Array, zlib.ZlibOptions, Uint8Array>(zlib.gunzip)
+
+/** Most bytes that a gzip file may unpack to, so that a small hostile file cannot fill the memory: 1 GiB. */
+const largest = 2 ** 30
+
+/** Whether the bytes begin with the magic number of gzip (RFC 1952). */
+export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
+
+/**
+ * The bytes as they are, or unpacked if they are gzip.
+ *
+ * @param file named in errors
+ * @param limit most bytes that may come out
+ * @errors GzipDamaged, FileTooLarge
+ */
+export const gunzip = (bytes: Uint8Array, file: string, limit = largest): Effect.Effect<Uint8Array, IngestError> =>
+  isGzip(bytes)
+    ? Effect.tryPromise({
+        try: () => inflate(bytes, { maxOutputLength: limit }),
+        catch: (cause) =>
+          cause instanceof RangeError
+            ? fileError("FileTooLarge", file, `unpacks to more than ${limit} bytes; split the file.`)
+            : fileError("GzipDamaged", file, `not a whole gzip file (${(cause as Error).message}); fetch it again.`)
+      })
+    : Effect.succeed(bytes)

@@ -1,0 +1,34 @@
+import { Schema } from "effect"
+
+/** The closed list of what can go wrong in `ingest`. */
+export const IngestReason = Schema.Literals([
+  "DatasetUnknown",
+  "SourceMissing",
+  "SourceChanged",
+  "FileUnreadable",
+  "FileUnwritable",
+  "GzipDamaged",
+  "FileTooLarge",
+  "IdxHeader",
+  "IdxTruncated",
+  "IdxOversized",
+  "IdxEmpty",
+  "LabelCount",
+  "LabelRange",
+  "ShapeMismatch",
+  "ArrowDamaged",
+  "ArrowUnexpected"
+])
+export type IngestReason = typeof IngestReason.Type
+
+/**
+ * What `ingest` fails with. `message` is one line: what was wrong, where (file, byte offset) and the cure.
+ */
+export class IngestError extends Schema.TaggedError<IngestError>()("IngestError", {
+  reason: IngestReason,
+  message: Schema.String
+}) {}
+
+/** An `IngestError` about a file, or about one byte of it. */
+export const fileError = (reason: IngestReason, file: string, what: string, byte?: number): IngestError =>
+  new IngestError({ reason, message: `${file}${byte === undefined ? "" : `, byte ${byte}`}: ${what}` })
