@@ -1,1 +1,12 @@
-export {}
+export { applyVariant } from "./applyVariant.ts"
+export { type Architecture, type Block, type FamilyName, type Stage, shapes } from "./architecture.ts"
+export { blocks, type PlacedBlock } from "./blocks.ts"
+export { type Counts, countMacs, countParameters } from "./counts.ts"
+export { describe } from "./describe.ts"
+export { buildModel, listFamilies } from "./families.ts"
+export type { Family, Plan } from "./family.ts"
+export type { ImageShape, Layer, Shape } from "./layer.ts"
+export { resnet, resnetOfBlocks } from "./resnet.ts"
+export { restrict } from "./restrict.ts"
+export { summarise } from "./summarise.ts"
+export { ZooError, type ZooReason } from "./zooError.ts"

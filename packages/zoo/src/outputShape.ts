@@ -1,0 +1,58 @@
+import type { ImageShape, Layer, Shape } from "./layer.ts"
+
+/** What a layer gives for one image of shape `input`. Throws RangeError where the layer does not fit its input. */
+export const outputShape = (layer: Layer, input: Shape): Shape => {
+  switch (layer.kind) {
+    case "convolution": {
+      const [height, width, channels] = image(layer, input)
+      expectChannels(layer.name, layer.inputs, channels)
+      if (layer.kernel.some((size) => size % 2 !== 1)) {
+        throw new RangeError(`${layer.name}: expected a kernel of odd sides, got ${layer.kernel.join("×")}`)
+      }
+      return [strided(height, layer.stride), strided(width, layer.stride), layer.outputs]
+    }
+    case "batchNorm":
+      expectChannels(layer.name, layer.channels, input.at(-1)!)
+      return input
+    case "relu":
+      return input
+    case "residual": {
+      const branch = outputOf(layer.branch, input)
+      const shortcut = outputOf(layer.shortcut, input)
+      if (branch.join() !== shortcut.join()) {
+        throw new RangeError(`${layer.name}: the branch gives [${branch}], the shortcut [${shortcut}]`)
+      }
+      return branch
+    }
+    case "subsample": {
+      const [height, width, channels] = image(layer, input)
+      return [strided(height, layer.stride), strided(width, layer.stride), channels]
+    }
+    case "padChannels": {
+      const [height, width, channels] = image(layer, input)
+      return [height, width, layer.before + channels + layer.after]
+    }
+    case "globalAveragePool":
+      return [image(layer, input)[2]]
+    case "dense":
+      if (input.length !== 1) throw new RangeError(`${layer.name}: expected a vector, got [${input}]`)
+      expectChannels(layer.name, layer.inputs, input[0])
+      return [layer.outputs]
+  }
+}
+
+/** What layers in a row give for one image of shape `input`. */
+export const outputOf = (layers: ReadonlyArray<Layer>, input: Shape): Shape =>
+  layers.reduce<Shape>((shape, layer) => outputShape(layer, shape), input)
+
+/** floor((size + 2 * padding - kernel) / stride) + 1, where the padding is (kernel - 1) / 2. */
+const strided = (size: number, stride: number): number => Math.ceil(size / stride)
+
+const image = (layer: Layer, input: Shape): ImageShape => {
+  if (input.length !== 3) throw new RangeError(`${layer.kind}: expected an image, got [${input}]`)
+  return input
+}
+
+const expectChannels = (name: string, expected: number, actual: number): void => {
+  if (expected !== actual) throw new RangeError(`${name}: expected ${expected} channels, got ${actual}`)
+}

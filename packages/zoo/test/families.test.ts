@@ -1,0 +1,81 @@
+import { describe, expect, it } from "vitest"
+import {
+  buildModel,
+  describe as describeNetwork,
+  listFamilies,
+  resnet,
+  restrict,
+  summarise,
+  ZooError
+} from "../src/index.ts"
+
+describe("families", () => {
+  it("builds what a study names", () => {
+    expect(buildModel({ family: "resnet", depth: 20 }, [28, 28, 1], 10)).toEqual(
+      resnet({ depth: 20, input: [28, 28, 1], classes: 10 })
+    )
+    expect(() => buildModel({ family: "resnet", depth: 19 }, [28, 28, 1], 10)).toThrow(ZooError)
+  })
+
+  it("lists every family under the name that builds it", () => {
+    expect(listFamilies().map((family) => family.name)).toEqual(["resnet"])
+    for (const { name, ofDepth } of listFamilies()) {
+      expect(ofDepth({ depth: 8, input: [28, 28, 1], classes: 10 }).family).toBe(name)
+    }
+  })
+})
+
+describe("summarise", () => {
+  it("gives what a run record keeps", () => {
+    const baseline = resnet({ depth: 20, input: [32, 32, 3], classes: 10 })
+    expect(summarise(baseline)).toEqual({
+      name: "ResNet-20",
+      family: "resnet",
+      depth: 20,
+      blocks: 9,
+      width: 16,
+      parameters: 269_722,
+      macs: 40_551_040,
+      trace: []
+    })
+    expect(summarise(restrict(baseline, 3, { macs: 1 }))).toMatchObject({
+      depth: 8,
+      blocks: 3,
+      width: 29,
+      parameters: 245_031,
+      macs: 39_556_232,
+      trace: [expect.stringContaining("Depth cut"), expect.stringContaining("Width raised")]
+    })
+  })
+})
+
+describe("describe", () => {
+  it("prints a row per part and block, and the totals", () => {
+    const text = describeNetwork(restrict(resnet({ depth: 14, width: 4, input: [28, 28, 1], classes: 10 }), 3, "none"))
+    expect(text).toMatchInlineSnapshot(`
+      "ResNet-8 width 4: 8 layers, 3 blocks, width 4
+      Depth cut from 14 to 8 layers: 3 of 6 blocks kept, [1, 1, 1] per stage, under a bound of 3.
+      The width stays 4: the budget allows no widening.
+
+                        output  parameters  multiply-adds  layers
+      input            28×28×1
+      stem             28×28×4          44         28,224  conv 3×3 1→4, norm, relu
+      stage1           28×28×4         304        225,792
+        stage1.block1  28×28×4         304        225,792  (conv 3×3 4→4, norm, relu, conv 3×3 4→4, norm) + identity, relu
+      stage2           14×14×8         896        169,344
+        stage2.block1  14×14×8         896        169,344  (conv 3×3 4→8 stride 2, norm, relu, conv 3×3 8→8, norm) + (subsample 2, pad 0+4 channels), relu
+      stage3            7×7×16       3,520        169,344
+        stage3.block1   7×7×16       3,520        169,344  (conv 3×3 8→16 stride 2, norm, relu, conv 3×3 16→16, norm) + (subsample 2, pad 0+8 channels), relu
+      head                  10         170            160  global average pool, dense 16→10
+      total                 10       4,934        592,864
+
+      Parameters are the trained ones; multiply-adds are those of convolutions and dense layers for one image."
+    `)
+  })
+
+  it("names every block of a deep network", () => {
+    const text = describeNetwork(resnet({ depth: 110, input: [32, 32, 3], classes: 10 }))
+    expect(text.match(/^ {2}stage\d\.block\d+ /gm)).toHaveLength(54)
+    expect(text).toContain("1,727,962")
+  })
+})

@@ -1,0 +1,219 @@
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import {
+  type Architecture,
+  applyVariant,
+  countMacs,
+  countParameters,
+  resnet,
+  resnetOfBlocks,
+  restrict
+} from "../src/index.ts"
+import { spreadBlocks } from "../src/spreadBlocks.ts"
+
+const cifar = { input: [32, 32, 3], classes: 10 } as const
+const perStage = (architecture: Architecture) => architecture.stages.map((stage) => stage.blocks.length)
+const total = (values: ReadonlyArray<number>) => values.reduce((sum, value) => sum + value, 0)
+const untraced = ({ trace: _, ...rest }: Architecture) => rest
+
+const baselines = fc
+  .record({
+    blocks: fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 3 }),
+    width: fc.integer({ min: 1, max: 20 }),
+    input: fc.constantFrom([28, 28, 1] as const, [8, 9, 3] as const),
+    classes: fc.integer({ min: 2, max: 12 })
+  })
+  .map(resnetOfBlocks)
+const bounds = fc.integer({ min: 1, max: 22 })
+const fractions = fc.double({ min: 0.05, max: 3, noNaN: true })
+const budgets = fc.oneof(
+  fc.constant("none" as const),
+  fractions.map((macs) => ({ macs })),
+  fractions.map((parameters) => ({ parameters })),
+  fc.constantFrom({ macs: 1 }, { parameters: 1 })
+)
+type Spent = typeof budgets extends fc.Arbitrary<infer B> ? Exclude<B, "none"> : never
+
+const cost = (architecture: Architecture, budget: Spent) =>
+  "macs" in budget ? countMacs(architecture) : countParameters(architecture).trainable
+const fraction = (budget: Spent) => ("macs" in budget ? budget.macs : budget.parameters)
+
+describe("spreadBlocks", () => {
+  it.each([
+    [[3, 3, 3], 4, [2, 1, 1]],
+    [[3, 3, 3], 5, [2, 2, 1]],
+    [[3, 3, 3], 2, [1, 1, 1]],
+    [[3, 3, 3], 100, [3, 3, 3]],
+    [[3, 4, 6, 3], 8, [2, 2, 3, 1]],
+    [[3, 4, 6, 3], 10, [2, 3, 3, 2]],
+    [[1, 9], 6, [1, 5]]
+  ])("spreads %j under a bound of %i as %j", (baseline, bound, kept) => {
+    expect(spreadBlocks(baseline, bound)).toEqual(kept)
+  })
+})
+
+describe("restrict", () => {
+  it("cuts ResNet-20 to four blocks and spends its multiply-adds on width", () => {
+    const restricted = restrict(resnet({ depth: 20, ...cifar }), 4, { macs: 1 })
+    expect(restricted).toMatchObject({
+      name: "ResNet-10 [2, 1, 1] width 24",
+      depth: 10,
+      width: 24,
+      trace: [
+        "Depth cut from 20 to 10 layers: 4 of 9 blocks kept, [2, 1, 1] per stage, under a bound of 4.",
+        "Width raised from 16 to 24: 37,823,424 multiply-adds, within the budget of 1 × the baseline's 40,551,040; width 25 would take 41,012,200."
+      ]
+    })
+  })
+
+  it.each([
+    {
+      why: "the budget is none",
+      from: resnet({ depth: 20, ...cifar }),
+      bound: 4,
+      budget: "none",
+      sentences: [/4 of 9 blocks/, /^The width stays 16: the budget allows no widening\.$/]
+    },
+    {
+      why: "the bound is below the stages",
+      from: resnet({ depth: 20, ...cifar }),
+      bound: 2,
+      budget: "none",
+      sentences: [/under a bound of 2, which is below the one block that each of the 3 stages keeps\.$/, /stays 16/]
+    },
+    {
+      why: "the old width is over the budget",
+      from: resnet({ depth: 20, ...cifar }),
+      bound: 3,
+      budget: { parameters: 0.01 },
+      sentences: [/3 of 9 blocks/, /stays 16, whose 75,290 parameters already exceed .* 0\.01 × .* 269,722\.$/]
+    },
+    {
+      why: "the next width is over the budget",
+      from: resnet({ depth: 44, width: 2, ...cifar }),
+      bound: 19,
+      budget: { macs: 1 },
+      sentences: [/19 of 21 blocks/, /^The width stays 2: .*; width 3 would take/]
+    }
+  ] as const)("keeps the width and says that $why", ({ from, bound, budget, sentences }) => {
+    const restricted = restrict(from, bound, budget)
+    expect(restricted.width).toBe(from.width)
+    expect(restricted.trace).toEqual(sentences.map((sentence) => expect.stringMatching(sentence)))
+  })
+
+  it("leaves a network alone that has nothing to cut", () => {
+    const small = resnet({ depth: 8, ...cifar })
+    expect(restrict(small, 3, { macs: 2 }).trace).toEqual([
+      "Nothing was cut from ResNet-8 of 3 blocks: within the bound of 3. The width stays 16."
+    ])
+    expect(restrict(small, 1, { macs: 2 }).trace).toEqual([
+      "Nothing was cut from ResNet-8 of 3 blocks: each of the 3 stages keeps one, under a bound of 1. The width stays 16."
+    ])
+  })
+
+  it("keeps the sentences of the transforms before it", () => {
+    const once = restrict(resnet({ depth: 32, ...cifar }), 9, "none")
+    expect(restrict(once, 4, "none").trace.slice(0, 2)).toEqual(once.trace)
+  })
+
+  it.each([0, -1, 2.5, Number.NaN, Number.POSITIVE_INFINITY])("treats a bound of %d as misuse", (bound) => {
+    expect(() => restrict(resnet({ depth: 8, ...cifar }), bound, "none")).toThrow(RangeError)
+  })
+
+  it("survives a budget beyond exact whole numbers", () => {
+    const restricted = restrict(resnet({ depth: 14, ...cifar }), 3, { parameters: 1e300 })
+    expect(Number.isSafeInteger(countParameters(restricted).trainable)).toBe(true)
+  })
+
+  it("is never deeper, has a block in every stage and keeps to the bound where it can", () => {
+    fc.assert(
+      fc.property(baselines, bounds, budgets, (baseline, bound, budget) => {
+        const restricted = restrict(baseline, bound, budget)
+        const [before, after] = [perStage(baseline), perStage(restricted)]
+        expect(after).toHaveLength(before.length)
+        expect(after.every((n, stage) => n >= 1 && n <= before[stage]!)).toBe(true)
+        expect(total(after)).toBe(Math.max(before.length, Math.min(bound, total(before))))
+        expect(restricted.depth).toBe(2 * total(after) + 2)
+        expect(restricted.trace.length).toBeGreaterThan(0)
+      })
+    )
+  })
+
+  it("takes the largest width within the budget, as a search one by one finds it", () => {
+    fc.assert(
+      fc.property(
+        baselines,
+        bounds,
+        budgets.filter((budget) => budget !== "none"),
+        (baseline, bound, budget) => {
+          const restricted = restrict(baseline, bound, budget)
+          if (total(perStage(restricted)) === total(perStage(baseline))) {
+            expect(restricted.width).toBe(baseline.width)
+            return
+          }
+          const limit = fraction(budget) * cost(baseline, budget)
+          const ofWidth = (width: number) =>
+            resnetOfBlocks({
+              blocks: perStage(restricted),
+              width,
+              input: baseline.input,
+              classes: baseline.classes
+            })
+          let width = baseline.width
+          while (cost(ofWidth(width + 1), budget) <= limit) width++
+          expect(untraced(restricted)).toEqual(untraced(ofWidth(width)))
+        }
+      )
+    )
+  })
+
+  it("keeps the width under no budget", () => {
+    fc.assert(
+      fc.property(baselines, bounds, (baseline, bound) => {
+        expect(restrict(baseline, bound, "none").width).toBe(baseline.width)
+      })
+    )
+  })
+
+  it("is monotone in the bound: deeper and no wider", () => {
+    fc.assert(
+      fc.property(baselines, bounds, budgets, (baseline, bound, budget) => {
+        const [lower, higher] = [restrict(baseline, bound, budget), restrict(baseline, bound + 1, budget)]
+        expect(perStage(higher).every((n, stage) => n >= perStage(lower)[stage]!)).toBe(true)
+        expect(higher.width).toBeLessThanOrEqual(lower.width)
+      })
+    )
+  })
+
+  it("changes nothing when it is applied again", () => {
+    fc.assert(
+      fc.property(baselines, bounds, budgets, (baseline, bound, budget) => {
+        const once = restrict(baseline, bound, budget)
+        expect(untraced(restrict(once, bound, budget))).toEqual(untraced(once))
+      })
+    )
+  })
+
+  it("gives the baseline back where the bound reaches its blocks", () => {
+    fc.assert(
+      fc.property(baselines, fc.nat({ max: 5 }), budgets, (baseline, more, budget) => {
+        const restricted = restrict(baseline, total(perStage(baseline)) + more, budget)
+        expect(untraced(restricted)).toEqual(untraced(baseline))
+      })
+    )
+  })
+})
+
+describe("applyVariant", () => {
+  const baseline = resnet({ depth: 20, ...cifar })
+
+  it("returns the baseline itself", () => {
+    expect(applyVariant(baseline, { transform: "baseline" }, 2)).toBe(baseline)
+  })
+
+  it("restricts by the variant's budget", () => {
+    expect(applyVariant(baseline, { transform: "restricted", budget: { parameters: 1 } }, 3)).toEqual(
+      restrict(baseline, 3, { parameters: 1 })
+    )
+  })
+})
