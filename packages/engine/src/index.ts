@@ -1,1 +1,5 @@
-export {}
+export { Engine, type EngineFacts, type Session } from "./engine.ts"
+export { EngineError } from "./engineError.ts"
+export { float32, type HostTensor, type HostTensors, int32, uint8 } from "./hostTensor.ts"
+export { type EntryPoint, type Module, stepInput } from "./module.ts"
+export { tensorflowEngine } from "./tensorflow/tensorflowEngine.ts"

@@ -1,0 +1,172 @@
+import type { DType, Node, Shape } from "@ebcle/tensor"
+import { attr } from "./attributes.ts"
+import { lowerConvolution } from "./lowerConvolution.ts"
+import { lowerNormalisation } from "./lowerNormalisation.ts"
+import type { NodeSink, Reference } from "./nodeSink.ts"
+
+/** Writes the TensorFlow nodes of one operation; returns a reference for each of its outputs. */
+export type Lowering = (node: Node, inputs: ReadonlyArray<Reference>, sink: NodeSink) => ReadonlyArray<Reference>
+
+/** Element type of an operand, which most TensorFlow operations state as their attribute `T`. */
+export const typeOf = (node: Node, input = 0): DType => node.inputs[input]!.dtype
+
+const simple =
+  (op: string, output: string): Lowering =>
+  (node, inputs, sink) =>
+    sink.add(op, { inputs, attributes: { T: attr.type(typeOf(node)) }, outputs: [output] })
+
+const reduction =
+  (op: string): Lowering =>
+  (node, [x], sink) => {
+    const { axes } = node.attributes as { readonly axes: ReadonlyArray<number> }
+    return sink.add(op, {
+      inputs: [x!, sink.ints(axes)],
+      attributes: { T: attr.type(typeOf(node)), Tidx: attr.type("int32"), keep_dims: attr.bool(false) }
+    })
+  }
+
+const toShape =
+  (op: string, indexType: string): Lowering =>
+  (node, [x], sink) =>
+    sink.add(op, {
+      inputs: [x!, sink.ints(node.outputs[0]!.shape)],
+      attributes: { T: attr.type(typeOf(node)), [indexType]: attr.type("int32") }
+    })
+
+interface Slice {
+  readonly begin: Shape
+  readonly end: Shape
+  readonly strides: Shape
+}
+
+const stridedSliceAttributes = (dtype: DType) => ({
+  T: attr.type(dtype),
+  Index: attr.type("int32"),
+  begin_mask: attr.int(0),
+  end_mask: attr.int(0),
+  ellipsis_mask: attr.int(0),
+  new_axis_mask: attr.int(0),
+  shrink_axis_mask: attr.int(0)
+})
+
+const lowerings: Readonly<Record<string, Lowering>> = {
+  ...lowerConvolution,
+  ...lowerNormalisation,
+  constant: (node, _, sink) => {
+    const { dtype, shape, values } = node.attributes as { dtype: DType; shape: Shape; values: ReadonlyArray<number> }
+    return [sink.constant(dtype, shape, values)]
+  },
+  add: simple("AddV2", "z"),
+  subtract: simple("Sub", "z"),
+  multiply: simple("Mul", "z"),
+  minimum: simple("Minimum", "z"),
+  floorMod: simple("FloorMod", "z"),
+  less: simple("Less", "z"),
+  equal: (node, inputs, sink) =>
+    sink.add("Equal", {
+      inputs,
+      attributes: { T: attr.type(typeOf(node)), incompatible_shape_error: attr.bool(true) },
+      outputs: ["z"]
+    }),
+  relu: simple("Relu", "activations"),
+  reluGradient: simple("ReluGrad", "backprops"),
+  cast: (node, inputs, sink) =>
+    sink.add("Cast", {
+      inputs,
+      attributes: {
+        SrcT: attr.type(typeOf(node)),
+        DstT: attr.type(node.outputs[0]!.dtype),
+        Truncate: attr.bool(false)
+      },
+      outputs: ["y"]
+    }),
+  reduceSum: reduction("Sum"),
+  reduceMean: reduction("Mean"),
+  broadcastTo: toShape("BroadcastTo", "Tidx"),
+  reshape: toShape("Reshape", "Tshape"),
+  matMul: (node, inputs, sink) => {
+    const { transposeA, transposeB } = node.attributes as { transposeA: boolean; transposeB: boolean }
+    return sink.add("MatMul", {
+      inputs,
+      attributes: {
+        T: attr.type(typeOf(node)),
+        transpose_a: attr.bool(transposeA),
+        transpose_b: attr.bool(transposeB)
+      },
+      outputs: ["product"]
+    })
+  },
+  stridedSlice: (node, [x], sink) => {
+    const { begin, end, strides } = node.attributes as Slice
+    return sink.add("StridedSlice", {
+      inputs: [x!, sink.ints(begin), sink.ints(end), sink.ints(strides)],
+      attributes: stridedSliceAttributes(typeOf(node))
+    })
+  },
+  stridedSliceGradient: (node, [dy], sink) => {
+    const { begin, end, shape, strides } = node.attributes as Slice & { readonly shape: Shape }
+    return sink.add("StridedSliceGrad", {
+      inputs: [sink.ints(shape), sink.ints(begin), sink.ints(end), sink.ints(strides), dy!],
+      attributes: stridedSliceAttributes(typeOf(node))
+    })
+  },
+  pad: (node, [x], sink) => {
+    const { paddings } = node.attributes as { readonly paddings: ReadonlyArray<readonly [number, number]> }
+    return sink.add("Pad", {
+      inputs: [x!, sink.constant("int32", [paddings.length, 2], paddings.flat())],
+      attributes: { T: attr.type(typeOf(node)), Tpaddings: attr.type("int32") }
+    })
+  },
+  sliceRows: (node, [x, start], sink) => {
+    const { shape } = node.outputs[0]!
+    const zero = sink.constant("int32", [], [0])
+    const begin = sink.one("Pack", {
+      inputs: [start!, ...shape.slice(1).map(() => zero)],
+      attributes: { T: attr.type("int32"), N: attr.int(shape.length), axis: attr.int(0) }
+    })
+    return sink.add("Slice", {
+      inputs: [x!, begin, sink.ints(shape)],
+      attributes: { T: attr.type(typeOf(node)), Index: attr.type("int32") }
+    })
+  },
+  gather: (node, [x, indices], sink) =>
+    sink.add("GatherV2", {
+      inputs: [x!, indices!, sink.constant("int32", [], [0])],
+      attributes: {
+        Tparams: attr.type(typeOf(node)),
+        Tindices: attr.type("int32"),
+        Taxis: attr.type("int32"),
+        batch_dims: attr.int(0)
+      }
+    }),
+  oneHot: (node, [labels], sink) => {
+    const { depth, off, on } = node.attributes as { depth: number; on: number; off: number }
+    return sink.add("OneHot", {
+      inputs: [
+        labels!,
+        sink.constant("int32", [], [depth]),
+        sink.constant("float32", [], [on]),
+        sink.constant("float32", [], [off])
+      ],
+      attributes: { T: attr.type("float32"), TI: attr.type("int32"), axis: attr.int(-1) }
+    })
+  },
+  softmaxCrossEntropy: (_, inputs, sink) =>
+    sink.add("SoftmaxCrossEntropyWithLogits", {
+      inputs,
+      attributes: { T: attr.type("float32") },
+      outputs: ["loss", "backprop"]
+    }),
+  argMax: (node, [x], sink) =>
+    sink.add("ArgMax", {
+      inputs: [x!, sink.constant("int32", [], [1])],
+      attributes: { T: attr.type(typeOf(node)), Tidx: attr.type("int32"), output_type: attr.type("int32") }
+    })
+}
+
+/** The TensorFlow nodes of an operation. An operation that is not in the table is a defect of this package. */
+export const lowerOperation: Lowering = (node, inputs, sink) => {
+  const lowering = lowerings[node.operation.name]
+  if (lowering === undefined) throw new Error(`no lowering to TensorFlow for the operation ${node.operation.name}`)
+  return lowering(node, inputs, sink)
+}

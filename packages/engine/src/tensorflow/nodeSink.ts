@@ -1,0 +1,71 @@
+import { create } from "@bufbuild/protobuf"
+import type { DType, Shape } from "@ebcle/tensor"
+import type { AttrValue } from "../generated/tensorflow/core/framework/attr_value_pb.ts"
+import { type NodeDef, NodeDefSchema } from "../generated/tensorflow/core/framework/node_def_pb.ts"
+import { attr } from "./attributes.ts"
+
+/** How a node names one of its inputs: `node:index` in a graph, `node:output:index` in the body of a function. */
+export type Reference = string
+
+/** A node to be added. */
+export interface NodeRequest {
+  readonly inputs?: ReadonlyArray<Reference>
+  /** Names of nodes that must have run before. */
+  readonly after?: ReadonlyArray<string>
+  readonly attributes?: Readonly<Record<string, AttrValue>>
+  /** Names of the operation's output arguments, which references inside a function need. */
+  readonly outputs?: ReadonlyArray<string>
+  /** The whole name; otherwise one is made from the operation's. */
+  readonly name?: string
+}
+
+/** Collects the NodeDefs of a graph or of a function body, and gives each a name that is not taken. */
+export class NodeSink {
+  readonly nodes: Array<NodeDef> = []
+  private count = 0
+
+  constructor(
+    private readonly inside: "graph" | "function",
+    private readonly prefix: string
+  ) {}
+
+  /** Adds a node and returns its name. */
+  named(op: string, request: NodeRequest): string {
+    const name = request.name ?? `${this.prefix}${op}_${this.count++}`
+    this.nodes.push(
+      create(NodeDefSchema, {
+        name,
+        op,
+        input: [...(request.inputs ?? []), ...(request.after ?? []).map((node) => `^${node}`)],
+        attr: { ...request.attributes }
+      })
+    )
+    return name
+  }
+
+  /** Adds a node and returns references to its outputs. */
+  add(op: string, request: NodeRequest): ReadonlyArray<Reference> {
+    const name = this.named(op, request)
+    return (request.outputs ?? ["output"]).map((output, index) =>
+      this.inside === "graph" ? `${name}:${index}` : `${name}:${output}:0`
+    )
+  }
+
+  /** Adds a node of one output. */
+  one(op: string, request: NodeRequest): Reference {
+    return this.add(op, request)[0]!
+  }
+
+  /** A constant tensor. */
+  constant(dtype: DType, shape: Shape, values: ReadonlyArray<number>, after: ReadonlyArray<string> = []): Reference {
+    return this.one("Const", {
+      after,
+      attributes: { dtype: attr.type(dtype), value: attr.tensor(dtype, shape, values) }
+    })
+  }
+
+  /** A constant vector of int32, as shapes and axes are given. */
+  ints(values: ReadonlyArray<number>): Reference {
+    return this.constant("int32", [values.length], values)
+  }
+}

@@ -1,0 +1,188 @@
+import { create, toBinary } from "@bufbuild/protobuf"
+import { type DType, type Program, type Shape, sizeOf, type Value } from "@ebcle/tensor"
+import { type FunctionDef, FunctionDefSchema } from "../generated/tensorflow/core/framework/function_pb.ts"
+import { SavedModelSchema } from "../generated/tensorflow/core/protobuf/saved_model_pb.ts"
+import { type Module, moduleVariables, programInputs, stepInput } from "../module.ts"
+import { attr, dataType } from "./attributes.ts"
+import { lowerProgram, variableHandle } from "./lowerProgram.ts"
+import { NodeSink, type Reference } from "./nodeSink.ts"
+
+/** Names of the nodes by which a session is fed and read. */
+export const nodeNames = {
+  input: (entryPoint: string, name: string) => `${entryPoint}/input/${name}`,
+  output: (entryPoint: string, name: string) => `${entryPoint}/output/${name}`,
+  done: (entryPoint: string) => `${entryPoint}/done`,
+  start: (entryPoint: string) => `${entryPoint}/start`,
+  count: (entryPoint: string) => `${entryPoint}/count`,
+  read: (variable: string) => `read/${variable}`,
+  write: (variable: string) => `write/${variable}`,
+  written: (variable: string) => `written/${variable}`
+}
+
+/** The tag that the one graph of the model is saved under. */
+export const servingTag = "serve"
+
+const placeholder = (sink: NodeSink, name: string, dtype: DType | "string", shape: Shape): Reference =>
+  sink.one("Placeholder", { name, attributes: { dtype: attr.type(dtype), shape: attr.shape(shape) } })
+
+const fetchable = (sink: NodeSink, name: string, source: Reference, dtype: DType, after: ReadonlyArray<string> = []) =>
+  sink.named("Identity", { name, inputs: [source], after, attributes: { T: attr.type(dtype) } })
+
+/** A node that can be fetched where there is nothing to fetch but the fact that others have run. */
+const fence = (sink: NodeSink, name: string, after: ReadonlyArray<string>) =>
+  sink.named("Const", {
+    name,
+    after,
+    attributes: { dtype: attr.type("int32"), value: attr.tensor("int32", [], [0]) }
+  })
+
+const addOnce = (graph: NodeSink, entryPoint: string, program: Program): void => {
+  const inputs = Object.fromEntries(
+    [...programInputs(program)].map(([name, value]) => [
+      name,
+      placeholder(graph, nodeNames.input(entryPoint, name), value.dtype, value.shape)
+    ])
+  )
+  const { outputs, updates } = lowerProgram(program, inputs, graph)
+  for (const [name, reference] of Object.entries(outputs)) {
+    fetchable(graph, nodeNames.output(entryPoint, name), reference, program.outputs[name]!.dtype)
+  }
+  fence(graph, nodeNames.done(entryPoint), updates)
+}
+
+/** What a loop carries from step to step: the step, where to stop, and the sum of each output. */
+interface Carried {
+  readonly name: string
+  readonly dtype: DType
+  readonly shape: Shape
+}
+
+const functionDef = (
+  name: string,
+  carried: ReadonlyArray<Carried>,
+  returns: ReadonlyArray<readonly [Carried, Reference]>,
+  sink: NodeSink
+): FunctionDef =>
+  create(FunctionDefSchema, {
+    signature: {
+      name,
+      inputArg: carried.map((arg) => ({ name: arg.name, type: dataType(arg.dtype) })),
+      outputArg: returns.map(([arg]) => ({ name: `${arg.name}_out`, type: dataType(arg.dtype) })),
+      isStateful: true
+    },
+    nodeDef: sink.nodes,
+    ret: Object.fromEntries(returns.map(([arg, reference]) => [`${arg.name}_out`, reference]))
+  })
+
+const addLoop = (graph: NodeSink, entryPoint: string, program: Program): ReadonlyArray<FunctionDef> => {
+  const step: Carried = { name: "step", dtype: "int32", shape: [] }
+  const end: Carried = { name: "end", dtype: "int32", shape: [] }
+  const names = Object.keys(program.outputs)
+  const sums = names.map((_, i): Carried => ({ name: `sum${i}`, ...program.outputs[names[i]!]! }))
+  const carried = [step, end, ...sums]
+
+  const condition = new NodeSink("function", "")
+  const goesOn = condition.one("Less", {
+    inputs: ["step", "end"],
+    attributes: { T: attr.type("int32") },
+    outputs: ["z"]
+  })
+
+  const body = new NodeSink("function", "")
+  const { outputs, updates } = lowerProgram(program, { [stepInput]: "step" }, body)
+  const plus = (a: Reference, b: Reference, dtype: DType) =>
+    body.one("AddV2", { inputs: [a, b], attributes: { T: attr.type(dtype) }, outputs: ["z"] })
+  const next = [
+    plus("step", body.constant("int32", [], [1]), "int32"),
+    "end",
+    ...sums.map((sum, i) => plus(sum.name, outputs[names[i]!]!, sum.dtype))
+  ]
+  // Every carried value waits for the updates, so the next step cannot read a variable that is still to change.
+  const returned = carried.map((arg, i): readonly [Carried, Reference] => [
+    arg,
+    body.one("Identity", { inputs: [next[i]!], after: updates, attributes: { T: attr.type(arg.dtype) } })
+  ])
+
+  const start = placeholder(graph, nodeNames.start(entryPoint), "int32", [])
+  const count = placeholder(graph, nodeNames.count(entryPoint), "int32", [])
+  const stop = graph.one("AddV2", { inputs: [start, count], attributes: { T: attr.type("int32") } })
+  const zeros = sums.map(({ dtype, shape }) => graph.constant(dtype, shape, new Array<number>(sizeOf(shape)).fill(0)))
+  const [conditionName, bodyName] = [`${entryPoint}_condition`, `${entryPoint}_body`]
+  const results = graph.add("While", {
+    inputs: [start, stop, ...zeros],
+    attributes: {
+      T: attr.types(carried.map(({ dtype }) => dtype)),
+      cond: attr.function(conditionName),
+      body: attr.function(bodyName),
+      output_shapes: attr.shapes(carried.map(({ shape }) => shape)),
+      parallel_iterations: attr.int(1),
+      // Without it TensorFlow 2.21 fails on the outputs of batch norm: "Missing 0-th output".
+      _lower_using_switch_merge: attr.bool(true)
+    },
+    outputs: carried.map(({ name }) => name)
+  })
+  sums.forEach((sum, i) => {
+    fetchable(graph, nodeNames.output(entryPoint, names[i]!), results[i + 2]!, sum.dtype)
+  })
+  fence(graph, nodeNames.done(entryPoint), [results[0]!.split(":", 1)[0]!])
+  return [
+    functionDef(conditionName, carried, [[{ ...step, name: "goesOn", dtype: "bool" }, goesOn]], condition),
+    functionDef(bodyName, carried, returned, body)
+  ]
+}
+
+const addVariable = (graph: NodeSink, name: string, variable: Value): void => {
+  const { dtype, shape } = variable
+  const handle = variableHandle(variable, graph)
+  graph.named("ReadVariableOp", {
+    name: nodeNames.read(name),
+    inputs: [handle],
+    attributes: { dtype: attr.type(dtype) }
+  })
+  let value: Reference
+  if (dtype === "uint8") {
+    // tfjs has no uint8 tensors: bytes travel as one string and are read in place.
+    const bytes = placeholder(graph, nodeNames.write(name), "string", [])
+    const flat = graph.one("DecodeRaw", {
+      inputs: [bytes],
+      attributes: { out_type: attr.type("uint8"), little_endian: attr.bool(true) }
+    })
+    value = graph.one("Reshape", {
+      inputs: [flat, graph.ints(shape)],
+      attributes: { T: attr.type("uint8"), Tshape: attr.type("int32") }
+    })
+  } else {
+    value = placeholder(graph, nodeNames.write(name), dtype, shape)
+  }
+  const assign = graph.named("AssignVariableOp", {
+    inputs: [handle, value],
+    attributes: { dtype: attr.type(dtype), validate_shape: attr.bool(false) }
+  })
+  fence(graph, nodeNames.written(name), [assign])
+}
+
+/**
+ * A module as the bytes of `saved_model.pb`: one graph with a read and a write of every variable and one part for each
+ * entry point, a loop as a `While` whose body is the program.
+ */
+export const savedModel = (module: Module): Uint8Array => {
+  const graph = new NodeSink("graph", "n/")
+  const functions: Array<FunctionDef> = []
+  for (const [name, variable] of moduleVariables(module)) addVariable(graph, name, variable)
+  for (const [name, { kind, program }] of Object.entries(module.entryPoints)) {
+    if (kind === "once") addOnce(graph, name, program)
+    else functions.push(...addLoop(graph, name, program))
+  }
+  return toBinary(
+    SavedModelSchema,
+    create(SavedModelSchema, {
+      savedModelSchemaVersion: 1n,
+      metaGraphs: [
+        {
+          metaInfoDef: { tags: [servingTag] },
+          graphDef: { node: graph.nodes, versions: { producer: 1882 }, library: { function: functions } }
+        }
+      ]
+    })
+  )
+}
