@@ -12,7 +12,7 @@ export interface Block {
   readonly layers: ReadonlyArray<Layer>
 }
 
-/** Blocks that share a resolution and a number of channels. */
+/** Blocks that share a resolution and a number of channels; at least one. */
 export interface Stage {
   readonly name: string
   readonly blocks: ReadonlyArray<Block>
@@ -29,6 +29,7 @@ export interface Architecture {
   /** The family's width knob; of a ResNet, the channels of the first stage. */
   readonly width: number
   readonly stem: ReadonlyArray<Layer>
+  /** At least one. */
   readonly stages: ReadonlyArray<Stage>
   readonly head: ReadonlyArray<Layer>
   /** The whole network in order: stem, blocks of every stage, head. The last layer gives one logit per class. */

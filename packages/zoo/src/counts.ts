@@ -1,6 +1,6 @@
 import type { Architecture } from "./architecture.ts"
 import type { Layer, Shape } from "./layer.ts"
-import { outputOf, outputShape } from "./outputShape.ts"
+import { outputShape } from "./outputShape.ts"
 
 /** What layers cost. */
 export interface Counts {
@@ -15,8 +15,8 @@ export interface Counts {
   readonly macs: number
 }
 
-/** What a layer without parameters costs. */
-export const nothing: Counts = { parameters: 0, statistics: 0, macs: 0 }
+/** What a layer costs that neither holds numbers nor multiplies by them. */
+export const zeroCounts: Counts = { parameters: 0, statistics: 0, macs: 0 }
 
 /** Trained parameters of a network, and the moving statistics that are stored beside them. */
 export const countParameters = (
@@ -33,7 +33,7 @@ export const countMacs = (architecture: Architecture): number =>
 /** The counts of layers in a row, the first of which sees one image of shape `input`. */
 export const countLayers = (layers: ReadonlyArray<Layer>, input: Shape): Counts => {
   let shape = input
-  let total = nothing
+  let total = zeroCounts
   for (const layer of layers) {
     total = addCounts(total, countLayer(layer, shape))
     shape = outputShape(layer, shape)
@@ -45,7 +45,7 @@ const countLayer = (layer: Layer, input: Shape): Counts => {
   switch (layer.kind) {
     case "convolution": {
       const kernel = layer.kernel[0] * layer.kernel[1] * layer.inputs
-      const outputs = outputOf([layer], input).reduce((product, size) => product * size, 1)
+      const outputs = outputShape(layer, input).reduce<number>((product, size) => product * size, 1)
       return { parameters: kernel * layer.outputs, statistics: 0, macs: kernel * outputs }
     }
     case "batchNorm":
@@ -60,7 +60,7 @@ const countLayer = (layer: Layer, input: Shape): Counts => {
     case "subsample":
     case "padChannels":
     case "globalAveragePool":
-      return nothing
+      return zeroCounts
   }
 }
 

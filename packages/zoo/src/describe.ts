@@ -1,6 +1,6 @@
 import type { Architecture } from "./architecture.ts"
 import { blocks } from "./blocks.ts"
-import { addCounts, type Counts, countLayers, nothing } from "./counts.ts"
+import { addCounts, type Counts, countLayers, zeroCounts } from "./counts.ts"
 import { grouped } from "./grouped.ts"
 import type { Layer, Shape } from "./layer.ts"
 import { outputOf } from "./outputShape.ts"
@@ -13,7 +13,7 @@ export const describe = (architecture: Architecture): string => {
   const { blocks: blockCount } = summarise(architecture)
   const placed = blocks(architecture)
   const stem = outputOf(architecture.stem, architecture.input)
-  const last = placed.at(-1)?.output ?? stem
+  const last = placed.at(-1)!.output
   const rows: ReadonlyArray<Row> = [
     ["", "output", "parameters", "multiply-adds", "layers"],
     ["input", text(architecture.input), "", "", ""],
@@ -21,7 +21,7 @@ export const describe = (architecture: Architecture): string => {
     ...architecture.stages.flatMap((stage) => {
       const own = placed.filter((block) => block.stage === stage.name)
       return [
-        row(stage.name, own.at(-1)!.output, own.reduce(addCounts, nothing), []),
+        row(stage.name, own.at(-1)!.output, own.reduce(addCounts, zeroCounts), []),
         ...own.map((block) => row(`  ${block.name}`, block.output, block, block.layers))
       ]
     }),
