@@ -1,1 +1,7 @@
-export {}
+export { readEntropies, writeEntropies } from "./entropyArrow.ts"
+export { EntropyError, EntropyReason } from "./entropyError.ts"
+export type { Measure } from "./measure.ts"
+export { type MeasureName, measures } from "./measures.ts"
+export { type ProfileInputs, ProfileParams, profileStage } from "./profileStage.ts"
+export { shannonEntropies } from "./shannon.ts"
+export { type ProfileInput, summarise } from "./summarise.ts"
