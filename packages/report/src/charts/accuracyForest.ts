@@ -1,0 +1,22 @@
+import type { TopLevelSpec } from "vega-lite"
+import { points } from "../format.ts"
+import type { ComparisonView } from "../reportModel.ts"
+import { forestPlot } from "./forestPlot.ts"
+
+/** Differences of test accuracy, variant minus control, in percentage points, with the margin of non-inferiority. */
+export const accuracyForest = (pairs: ReadonlyArray<ComparisonView>): TopLevelSpec => {
+  const margins = new Set(pairs.map(({ comparison }) => comparison.nonInferiority.margin))
+  return forestPlot({
+    title: "difference of test accuracy (percentage points)",
+    lines: [{ value: 0, dashed: false }, ...[...margins].map((margin) => ({ value: -100 * margin, dashed: true }))],
+    rows: pairs.map(({ arm, comparison: { accuracyDifference, differences } }) => ({
+      label: arm.label,
+      text: `${points(accuracyDifference.estimate)} [${points(accuracyDifference.lower)}, ${points(accuracyDifference.upper)}]`,
+      color: arm.style.color,
+      estimate: 100 * accuracyDifference.estimate,
+      lower: 100 * accuracyDifference.lower,
+      upper: 100 * accuracyDifference.upper,
+      seeds: differences.map((difference) => 100 * difference)
+    }))
+  })
+}

@@ -1,0 +1,50 @@
+import type { EpochRecord } from "@ebcle/core"
+import type { TopLevelSpec } from "vega-lite"
+import type { ArmView } from "../reportModel.ts"
+import { armScales } from "./armScales.ts"
+import { chartFrame } from "./chartTheme.ts"
+
+/** With more epochs than this, symbols on the lines would hide them. */
+const epochsWithSymbols = 15
+
+/** A quantity by epoch: the mean over the seeds of each arm as a line, smallest to largest as a band. */
+export const trainingCurve = (options: {
+  readonly arms: ReadonlyArray<ArmView>
+  readonly title: string
+  readonly value: (epoch: EpochRecord) => number
+}): TopLevelSpec => {
+  const values = options.arms.flatMap(({ label, runs }) =>
+    runs.flatMap(({ epochs }) =>
+      epochs.map((record) => ({ arm: label, epoch: record.epoch, value: options.value(record) }))
+    )
+  )
+  const last = Math.max(...values.map(({ epoch }) => epoch))
+  const { color, shape, strokeDash } = armScales(options.arms)
+  const x = {
+    field: "epoch",
+    type: "quantitative",
+    title: "epoch",
+    axis: { tickMinStep: 1, format: "d" },
+    scale: { domainMin: 1, domainMax: Math.max(last, 2), nice: false, padding: 8 }
+  } as const
+  const y = { field: "value", type: "quantitative", title: options.title, scale: { zero: false } } as const
+  return {
+    ...chartFrame(280),
+    data: { values },
+    layer: [
+      {
+        mark: { type: "area", opacity: 0.16, line: false },
+        encoding: { x, y: { ...y, aggregate: "min" }, y2: { field: "value", aggregate: "max" }, color }
+      },
+      { mark: { type: "line", strokeWidth: 2 }, encoding: { x, y: { ...y, aggregate: "mean" }, color, strokeDash } },
+      ...(last <= epochsWithSymbols
+        ? [
+            {
+              mark: { type: "point", filled: true, size: 40, opacity: 1 },
+              encoding: { x, y: { ...y, aggregate: "mean" }, color, shape }
+            } as const
+          ]
+        : [])
+    ]
+  }
+}

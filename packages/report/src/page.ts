@@ -1,0 +1,32 @@
+import { type Html, html, trustedHtml } from "./html.ts"
+import { styleSheet } from "./styleSheet.ts"
+
+/**
+ * A whole document that needs nothing but itself. Its policy forbids every request and every script, so that a text
+ * which slipped through could still do nothing.
+ */
+export const page = (options: {
+  readonly title: string
+  readonly description: string
+  readonly about: Html
+  readonly sections: ReadonlyArray<Html>
+}): Html => html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="description" content="${options.description}">
+<title>${options.title}</title>
+<style>${trustedHtml(styleSheet)}</style>
+</head>
+<body>
+<header>
+${options.about}
+</header>
+<main>
+${options.sections}</main>
+</body>
+</html>
+`

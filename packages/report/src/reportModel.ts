@@ -1,0 +1,81 @@
+import type { Arm, PairedComparison, RunRecord } from "@ebcle/core"
+import { Effect } from "effect"
+import { type ArmStyle, armStyle } from "./armStyle.ts"
+import { ReportError } from "./reportError.ts"
+import type { ReportInput } from "./reportInput.ts"
+
+/** An arm with its name, its look and its runs in the order of its seeds. */
+export interface ArmView {
+  readonly arm: Arm
+  readonly label: string
+  readonly style: ArmStyle
+  readonly runs: ReadonlyArray<RunRecord>
+}
+
+/** A comparison with both its arms. */
+export interface ComparisonView {
+  readonly comparison: PairedComparison
+  readonly arm: ArmView
+  readonly control: ArmView
+}
+
+/** The input of a report with its parts joined: what sections and charts read. `runs` are those of the arms, in their order. */
+export interface ReportModel extends ReportInput {
+  readonly arms: ReadonlyArray<ArmView>
+  readonly pairs: ReadonlyArray<ComparisonView>
+}
+
+const disagree = (message: string) => new ReportError({ reason: "InputsDisagree", message })
+
+const runsOf = Effect.fnUntraced(function* (input: ReportInput, arm: Arm) {
+  const runs: Array<RunRecord> = []
+  for (const seed of arm.seeds) {
+    const run = input.runs.find(
+      ({ cell }) => cell.model === arm.model && cell.variant === arm.variant && cell.seed === seed
+    )
+    if (run === undefined) {
+      return yield* disagree(
+        `The comparison counts seed ${seed} of ${arm.model} ${arm.variant}, but no run record is given for it; pass the runs that the comparison was made from.`
+      )
+    }
+    runs.push(run)
+  }
+  return runs
+})
+
+const pairOf = Effect.fnUntraced(function* (arms: ReadonlyArray<ArmView>, comparison: PairedComparison) {
+  const find = (variant: string) =>
+    arms.find(({ arm }) => arm.model === comparison.model && arm.variant === variant && arm.seeds.length > 0)
+  const arm = find(comparison.variant)
+  const control = find(comparison.control)
+  if (arm === undefined || control === undefined) {
+    return yield* disagree(
+      `The comparison of ${comparison.model} ${comparison.variant} with ${comparison.control} names an arm that it does not list; compute the comparison again.`
+    )
+  }
+  return { comparison, arm, control }
+})
+
+/** Joins the parts of the input, or says in which part they disagree. */
+export const reportModel = Effect.fnUntraced(function* (
+  input: ReportInput
+): Effect.fn.Return<ReportModel, ReportError> {
+  const { comparison, estimate, profile } = input
+  if (estimate.dataset !== profile.dataset) {
+    return yield* disagree(
+      `The depth estimate is of dataset ${estimate.dataset} and the entropy profile of ${profile.dataset}; pass both of one dataset.`
+    )
+  }
+  if (comparison.arms.length === 0) {
+    return yield* disagree(
+      `The comparison of study ${comparison.study} lists no arm; compute it from at least one run.`
+    )
+  }
+  const arms: Array<ArmView> = []
+  for (const [index, arm] of comparison.arms.entries()) {
+    const runs = yield* runsOf(input, arm)
+    arms.push({ arm, label: `${arm.model} ${arm.variant}`, style: armStyle(index), runs })
+  }
+  const pairs = yield* Effect.forEach(comparison.comparisons, (paired) => pairOf(arms, paired))
+  return { ...input, runs: arms.flatMap(({ runs }) => runs), arms, pairs }
+})

@@ -1,0 +1,23 @@
+import { figure } from "../figure.ts"
+import { percent, points, withUnit } from "../format.ts"
+import { type Html, html } from "../html.ts"
+import type { ReportModel } from "../reportModel.ts"
+import { terms } from "../terms.ts"
+
+/** Differences and ratios against the control. */
+export const effectsSection = (
+  { pairs, study }: ReportModel,
+  drawings: { readonly accuracy: Html; readonly time: Html }
+): Html => {
+  const counts = [...new Set(pairs.map(({ comparison }) => comparison.seeds.length))].join(" or ")
+  const levels = [...new Set(pairs.map(({ comparison }) => `${percent(comparison.level, 0)} %`))].join(" or ")
+  return html`<section id="effects" aria-labelledby="effects-heading">
+<h2 id="effects-heading">Differences from the control</h2>
+${figure({
+  drawings: [drawings.accuracy, drawings.time],
+  caption: html`<strong>Each variant against ${study.comparison.control}</strong>, paired by seed (n = ${counts} pairs). Square and bar: estimate with its ${levels} interval. Rings: single seeds. Left, test accuracy: right of zero is better, and the dashed line is the margin of ${withUnit(points(-study.comparison.margin), "points")}; a variant counts as not worse when it stays right of it. Right, training time: left of 1 is faster.`
+})}
+${terms(["paired by seed", "interval", "percentage point", "non-inferior", "time ratio"])}
+</section>
+`
+}

@@ -1,0 +1,60 @@
+import type { Recipe, RunRecord, Schedule, Variant } from "@ebcle/core"
+import { counted, integer, listed, percent, plain, plainPercent, withUnit } from "../format.ts"
+import { type Html, html } from "../html.ts"
+import type { ReportModel } from "../reportModel.ts"
+import { distinct } from "../warnings.ts"
+
+const scheduleText = (schedule: Schedule): string =>
+  schedule.schedule === "cosine"
+    ? `a cosine schedule with peak learning rate ${plain(schedule.peak)} and ${withUnit(plain(schedule.warmupEpochs), schedule.warmupEpochs === 1 ? "epoch" : "epochs")} of warm-up`
+    : `a learning rate of ${plain(schedule.peak)}, multiplied by ${plain(schedule.factor)} after ${
+        schedule.milestones.length === 1 ? "epoch" : "epochs"
+      } ${listed(schedule.milestones.map(plain))}`
+
+const recipeText = (recipe: Recipe): string =>
+  `${counted(recipe.epochs, "epoch")} of stochastic gradient descent in batches of ${recipe.batchSize}, with ${
+    recipe.nesterov ? "Nesterov " : ""
+  }momentum ${plain(recipe.momentum)}, ${scheduleText(recipe.learningRate)}, an L2 penalty of ${plain(
+    recipe.weightDecay
+  )} on convolution and dense kernels, label smoothing ${plain(recipe.labelSmoothing)}, in ${recipe.precision}`
+
+const variantText = (variant: Variant): string => {
+  if (variant.transform === "baseline") return "the unchanged architecture"
+  if (variant.budget === "none") return "depth cut to the bound, width kept"
+  const [name, fraction] =
+    "macs" in variant.budget
+      ? (["multiply-adds", variant.budget.macs] as const)
+      : (["parameters", variant.budget.parameters] as const)
+  return `depth cut to the bound, width grown to at most ${plain(fraction)} × the baseline's ${name}`
+}
+
+const dataText = (runs: ReadonlyArray<RunRecord>): string =>
+  listed(
+    distinct(runs.map(({ testImages, trainImages }) => ({ testImages, trainImages }))).map(
+      ({ testImages, trainImages }) =>
+        `${integer(trainImages)} training images and ${counted(testImages, "test image")}`
+    )
+  )
+
+/** What was run, from the records, and how it was compared, from the plan. */
+export const methodsSection = ({ arms, comparison, pairs, profile, runs, study }: ReportModel): Html => {
+  const recipes = distinct(runs.map(({ recipe }) => recipe)).map(recipeText)
+  const models = Object.entries(study.models).map(([name, { depth, family }]) => `${name} (${family}, ${depth} layers)`)
+  const variants = Object.entries(study.variants).map(([name, variant]) => `${name} (${variantText(variant)})`)
+  const levels = [...new Set(pairs.map(({ comparison }) => `${percent(comparison.level, 0)} %`))].join(" and ")
+  const traced = arms.filter(({ arm }) => arm.architecture.trace.length > 0)
+  const { alpha, control, margin } = study.comparison
+  return html`<section id="methods" aria-labelledby="methods-heading">
+<h2 id="methods-heading">Methods</h2>
+<p>Study ${comparison.study} trained ${listed(models)} in ${counted(Object.keys(study.variants).length, "variant")}: ${listed(variants)}. The depth bound came from the ${study.measure === "shannon" ? "Shannon entropy of the histogram of all values of an image, pooled over its channels" : study.measure}, over ${counted(profile.count, "image")} of ${profile.dataset} (${profile.split}), before any training.</p>
+<p>${counted(runs.length, "run")} were made with ${dataText(runs)} each: ${recipes.join("; and with another recipe: ")}. The seeds were ${listed(study.seeds.map(String))}. Training time is the wall time of the training steps alone; building the graph, the first call and evaluation are outside it.</p>
+<p>Each variant was compared with ${control} of the same model, paired by seed. The plan, stated in the study file, was a margin of ${withUnit(plainPercent(margin), "percentage points")} and an error rate of α = ${plain(alpha)} for each test. A variant is called non-inferior when the one-sided lower confidence bound of its accuracy difference lies above minus the margin${levels === "" ? "" : `; differences and ratios are given with two-sided ${levels} intervals, and with an exact Wilcoxon signed-rank test of the differences`}.</p>
+${
+  traced.length === 0
+    ? ""
+    : html`<p>What was done to the architectures:</p>
+<ul>${traced.map(({ arm, label }) => html`<li><strong>${label}</strong>: ${arm.architecture.trace.join(" ")}</li>`)}</ul>`
+}
+</section>
+`
+}
