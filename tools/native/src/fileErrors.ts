@@ -11,7 +11,7 @@ export const fileError =
           problem: `${folder}: the disk is full`,
           cure: "free some space and run again"
         })
-      : new NativeError({ reason: "NotWritable", problem: `${folder}: ${oneLine(cause.message)}`, cure: `${cure}` })
+      : new NativeError({ reason: "NotWritable", problem: `${folder}: ${oneLine(cause.message)}`, cure })
 
 const isDiskFull = ({ cause }: PlatformError.PlatformError): boolean =>
   cause instanceof Error && "code" in cause && (cause.code === "ENOSPC" || cause.code === "EDQUOT")

@@ -32,10 +32,10 @@ export const selfTest = (
 ): Effect.Effect<SelfTestResult, NativeError, ChildProcessSpawner.ChildProcessSpawner> =>
   Effect.gen(function* () {
     const failed = (why: string) =>
-      new NativeError({ reason: "SelfTestFailed", problem: `TensorFlow's self-test: ${why}`, cure: `${cure}` })
+      new NativeError({ reason: "SelfTestFailed", problem: `TensorFlow's self-test: ${why}`, cure })
     const host = yield* HostSystem
     const result = yield* runProcess(host.nodeExecutable, [script, packageDirectory], {
-      TF_CPP_MIN_LOG_LEVEL: "2"
+      TF_CPP_MIN_LOG_LEVEL: "3"
     }).pipe(
       Effect.mapError((cause) => failed(cause.message)),
       Effect.timeoutOrElse({ duration: timeLimit, orElse: () => failed(`no answer within ${timeLimit}`) })
