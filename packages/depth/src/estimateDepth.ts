@@ -18,8 +18,12 @@ export interface DepthInput {
   readonly level: number
 }
 
-/** The smallest value with at least the share `p` of all at or below it, so that an interval of counts has counts as ends. */
+/**
+ * The smallest value with at least the share `p` of all at or below it: a quantile without interpolation, so that an
+ * interval of counts has counts as ends.
+ */
 const inverseDistribution = (sorted: Float64Array, p: number): number =>
+  // 2000 · 0.975 must be 1950 and not a rounding error more.
   sorted[Math.max(0, Math.ceil(sorted.length * p - 1e-9) - 1)]!
 
 const check = ({ entropies, level, replicates, seed }: DepthInput): void => {

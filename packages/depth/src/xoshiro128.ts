@@ -2,9 +2,10 @@
 export type Xoshiro128 = Uint32Array
 
 /**
- * A generator from a seed: the words are successive outputs of splitmix32, as its authors advise for small seeds.
+ * A generator from a seed: its words are a Weyl sequence, each mixed by the finaliser of MurmurHash3, as SplitMix does
+ * (Steele, Lea, Flood, OOPSLA 2014). Both steps are bijections, so no two words are equal and never are all 0.
  *
- * @param seed a whole number from 0 to 2^53 - 1; both halves count
+ * @param seed a whole number from 0 to 2^53 - 1
  */
 export const seedXoshiro128 = (seed: number): Xoshiro128 => {
   let state = (seed % 2 ** 32) ^ Math.imul(Math.floor(seed / 2 ** 32), 0x85ebca6b)
