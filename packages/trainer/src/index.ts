@@ -1,1 +1,10 @@
-export {}
+export { buildNetwork, type Network, type Parameter, type ParameterRole } from "./buildNetwork.ts"
+export { epochOrder } from "./epochOrder.ts"
+export { initialParameter } from "./initialParameter.ts"
+export { learningRates } from "./learningRates.ts"
+export { decodeSafetensors, encodeSafetensors, type Weights } from "./safetensors.ts"
+export { type TrainingResult, type TrainingTask, trainCell } from "./trainCell.ts"
+export { TrainerError } from "./trainerError.ts"
+export { pixelStatistics, type TrainingData, takeFirst } from "./trainingData.ts"
+export { type DataSizes, type TrainingModule, trainingModule } from "./trainingModule.ts"
+export { TrainParams, trainStage } from "./trainStage.ts"

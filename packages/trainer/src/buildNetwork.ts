@@ -1,0 +1,119 @@
+import {
+  add,
+  batchNorm,
+  batchNormInference,
+  conv2d,
+  matMul,
+  multiply,
+  pad,
+  reduceMean,
+  relu,
+  scalar,
+  stridedSlice,
+  type Update,
+  type Value,
+  variable
+} from "@ebcle/tensor"
+import type { Architecture, Layer } from "@ebcle/zoo"
+
+/** Added to the variance (Ioffe and Szegedy 2015 leave it open; PyTorch's and torchvision's value). */
+const epsilon = 1e-5
+/** Share of the old moving statistic that a step keeps (PyTorch's momentum of 0.1). */
+const retention = 0.9
+
+/** What a parameter is, which decides how it starts and whether the penalty applies to it. */
+export type ParameterRole = "kernel" | "bias" | "scale" | "offset" | "movingMean" | "movingVariance"
+
+/** A named tensor of a network. Moving statistics are not trained. */
+export interface Parameter {
+  readonly name: string
+  readonly role: ParameterRole
+  readonly value: Value
+}
+
+/** A network applied to a batch. */
+export interface Network {
+  /** float32[N, classes] */
+  readonly logits: Value
+  /** In order of first use; the names follow from those of the layers. */
+  readonly parameters: ReadonlyArray<Parameter>
+  /** Moving averages of the batch statistics; none at test time. */
+  readonly updates: ReadonlyArray<Update>
+}
+
+/**
+ * Applies an architecture to images [N, H, W, C] of float32.
+ *
+ * In training, batch norm uses the batch's statistics and moves its averages; otherwise it uses the averages.
+ */
+export const buildNetwork = (architecture: Architecture, images: Value, training: boolean): Network => {
+  const parameters: Array<Parameter> = []
+  const updates: Array<Update> = []
+
+  const parameter = (name: string, role: ParameterRole, shape: ReadonlyArray<number>): Value => {
+    const value = variable(name, shape)
+    parameters.push({ name, role, value })
+    return value
+  }
+
+  const normalise = (x: Value, name: string, channels: number): Value => {
+    const scale = parameter(`${name}.scale`, "scale", [channels])
+    const offset = parameter(`${name}.offset`, "offset", [channels])
+    const mean = parameter(`${name}.mean`, "movingMean", [channels])
+    const variance = parameter(`${name}.variance`, "movingVariance", [channels])
+    if (!training) return batchNormInference(x, { scale, offset, mean, variance }, { epsilon })
+    const batch = batchNorm(x, scale, offset, { epsilon })
+    const moved = (average: Value, current: Value): Update => ({
+      kind: "assign",
+      variable: average,
+      value: add(multiply(average, scalar(retention)), multiply(current, scalar(1 - retention)))
+    })
+    updates.push(moved(mean, batch.mean), moved(variance, batch.variance))
+    return batch.y
+  }
+
+  const apply = (x: Value, layer: Layer): Value => {
+    switch (layer.kind) {
+      case "convolution": {
+        const [height, width] = layer.kernel
+        const kernel = parameter(`${layer.name}.kernel`, "kernel", [height, width, layer.inputs, layer.outputs])
+        const [vertical, horizontal] = [(height - 1) / 2, (width - 1) / 2]
+        return conv2d(x, kernel, {
+          strides: [layer.stride, layer.stride],
+          padding: [
+            [vertical, vertical],
+            [horizontal, horizontal]
+          ]
+        })
+      }
+      case "batchNorm":
+        return normalise(x, layer.name, layer.channels)
+      case "relu":
+        return relu(x)
+      case "residual":
+        return add(layer.branch.reduce(apply, x), layer.shortcut.reduce(apply, x))
+      case "subsample":
+        return stridedSlice(x, {
+          begin: [0, 0, 0, 0],
+          end: x.shape,
+          strides: [1, layer.stride, layer.stride, 1]
+        })
+      case "padChannels":
+        return pad(x, [
+          [0, 0],
+          [0, 0],
+          [0, 0],
+          [layer.before, layer.after]
+        ])
+      case "globalAveragePool":
+        return reduceMean(x, [1, 2])
+      case "dense": {
+        const kernel = parameter(`${layer.name}.kernel`, "kernel", [layer.inputs, layer.outputs])
+        return add(matMul(x, kernel), parameter(`${layer.name}.bias`, "bias", [layer.outputs]))
+      }
+    }
+  }
+
+  const logits = architecture.layers.reduce(apply, images)
+  return { logits, parameters, updates }
+}

@@ -1,0 +1,43 @@
+import { EngineDescription, EpochRecord } from "@ebcle/core"
+import { Schema } from "effect"
+
+/** What the parent asks of the training process; a JSON file named by its only argument. */
+export const ChildTask = Schema.Struct({
+  cell: Schema.Json,
+  architecture: Schema.Json,
+  recipe: Schema.Json,
+  train: Schema.Struct({ file: Schema.String, count: Schema.Int }),
+  test: Schema.Struct({ file: Schema.String, count: Schema.Int }),
+  /** Where the weights are to be written. */
+  weights: Schema.String
+})
+export type ChildTask = typeof ChildTask.Type
+
+/** What the training process says, a line of JSON each on standard output; the last is a result or a failure. */
+export const ChildMessage = Schema.Union([
+  Schema.Struct({
+    kind: Schema.Literal("progress"),
+    report: Schema.Struct({
+      task: Schema.String,
+      done: Schema.Int,
+      total: Schema.Int,
+      unit: Schema.String,
+      detail: Schema.optionalKey(Schema.String)
+    })
+  }),
+  Schema.Struct({
+    kind: Schema.Literal("result"),
+    stepsPerEpoch: Schema.Int,
+    epochs: Schema.Array(EpochRecord),
+    timing: Schema.Struct({
+      build: Schema.Finite,
+      firstCall: Schema.Finite,
+      train: Schema.Finite,
+      evaluate: Schema.Finite,
+      total: Schema.Finite
+    }),
+    engine: EngineDescription
+  }),
+  Schema.Struct({ kind: Schema.Literal("failure"), reason: Schema.String, message: Schema.String })
+])
+export type ChildMessage = typeof ChildMessage.Type
