@@ -1,5 +1,6 @@
-const minus = "−"
-const space = " "
+const minus = "\u2212"
+/** No line ends here. */
+const space = "\u00a0"
 
 const withMinus = (text: string): string => text.replace("-", minus)
 

@@ -1,11 +1,7 @@
 import type { RunRecord } from "@ebcle/core"
+import { distinct } from "./distinct.ts"
 import { counted, listed } from "./format.ts"
 import type { ReportModel } from "./reportModel.ts"
-
-/** The values that differ from each other, in the order in which they first appear. */
-export const distinct = <A>(values: ReadonlyArray<A>): ReadonlyArray<A> => [
-  ...new Map(values.map((value) => [JSON.stringify(value), value])).values()
-]
 
 const differing = <A extends object>(values: ReadonlyArray<A>): ReadonlyArray<string> => {
   const keys = Object.keys(values[0] ?? {}) as Array<keyof A & string>

@@ -19,7 +19,6 @@ export const accuracyAgainstTime = (arms: ReadonlyArray<ArmView>): TopLevelSpec 
         field: "seconds",
         type: "quantitative",
         title: "training time (s)",
-        axis: { format: "," },
         scale: { zero: false, padding: 10 }
       },
       y: {

@@ -14,7 +14,7 @@ const numberedSteps = 10
 export const entropyHistogram = (profile: EntropyProfile, { bound, rule }: DepthEstimate): TopLevelSpec => {
   const { counts, edges } = profile.histogram
   const end = Math.max(profile.maximum, bound * rule.delta)
-  const peak = Math.max(...counts)
+  const peak = Math.max(1, ...counts)
   const quantile = profileQuantile(profile, rule.quantile)
   const steps = Array.from({ length: bound }, (_, step) => ({
     end: (step + 1) * rule.delta,
@@ -29,13 +29,12 @@ export const entropyHistogram = (profile: EntropyProfile, { bound, rule }: Depth
         data: { values: counts.map((count, bin) => ({ from: edges[bin], to: edges[bin + 1], count })) },
         mark: { type: "bar", color: "var(--bar)", stroke: "var(--paper)", strokeWidth: 0.5 },
         encoding: {
-          x: { ...x, field: "from", title: "Shannon entropy of an image (nats)" },
+          x: { ...x, field: "from", bin: "binned", title: "Shannon entropy of an image (nats)" },
           x2: { field: "to" },
           y: {
             field: "count",
             type: "quantitative",
             title: "images",
-            axis: { format: "," },
             scale: { domainMax: peak * 1.22, nice: false }
           }
         }

@@ -19,58 +19,68 @@ export interface ForestLine {
   readonly dashed: boolean
 }
 
-const rowHeight = 62
+/** Heights within a row, in pixels from its top: the words, then the interval, then the seeds between two ends of the lines. */
+const row = { height: 62, words: 9, top: 20, interval: 31, seeds: 45, bottom: 55 }
 
-/** A forest plot: rows of intervals against reference lines. */
+/** A forest plot: rows of intervals against reference lines, which leave out the words. */
 export const forestPlot = (options: {
   readonly rows: ReadonlyArray<ForestRow>
   readonly lines: ReadonlyArray<ForestLine>
   readonly title: string
 }): TopLevelSpec => {
-  const rows = options.rows.map((row, index) => ({ ...row, row: index }))
-  const seeds = rows.flatMap(({ color, row, seeds }) => seeds.map((value) => ({ row, color, value })))
-  const y = { field: "row", type: "ordinal", axis: null } as const
+  const rows = options.rows.map((values, index) => ({ ...values, top: index * row.height }))
+  const seeds = rows.flatMap(({ color, seeds, top }) => seeds.map((value) => ({ color, value, y: top + row.seeds })))
+  const lines = options.lines.flatMap((line) =>
+    rows.map(({ top }) => ({ ...line, from: top + row.top, to: top + row.bottom }))
+  )
+  const pixels = { type: "quantitative", scale: null, axis: null } as const
   const x = { type: "quantitative", scale: { zero: false, nice: true, padding: 6 }, title: options.title } as const
   const color = { field: "color", type: "nominal", scale: null } as const
+  const reference = (dashed: boolean) =>
+    ({
+      data: { values: lines.filter((line) => line.dashed === dashed) },
+      mark: {
+        type: "rule",
+        color: dashed ? "var(--accent)" : "var(--axis)",
+        strokeDash: dashed ? [4, 3] : [],
+        strokeWidth: dashed ? 1.5 : 1
+      },
+      encoding: { x: { ...x, field: "value" }, y: { ...pixels, field: "from" }, y2: { field: "to" } }
+    }) as const
   return {
-    ...chartFrame(rows.length * rowHeight + 44),
+    ...chartFrame(rows.length * row.height),
+    autosize: { type: "fit-x", contains: "padding" },
     layer: [
-      ...options.lines.map(
-        ({ dashed, value }) =>
-          ({
-            data: { values: [{ value }] },
-            mark: {
-              type: "rule",
-              color: dashed ? "var(--accent)" : "var(--axis)",
-              strokeDash: dashed ? [5, 3] : [],
-              strokeWidth: dashed ? 1.5 : 1
-            },
-            encoding: { x: { ...x, field: "value" } }
-          }) as const
-      ),
+      reference(false),
+      reference(true),
       {
         data: { values: seeds },
-        mark: { type: "point", filled: false, size: 28, opacity: 0.75, yOffset: 16 },
-        encoding: { x: { ...x, field: "value" }, y, color }
+        mark: { type: "point", filled: false, size: 28, opacity: 0.75 },
+        encoding: { x: { ...x, field: "value" }, y: { ...pixels, field: "y" }, color }
       },
       {
-        data: { values: rows },
+        data: { values: rows.map((values) => ({ ...values, y: values.top + row.interval })) },
         layer: [
           {
-            mark: { type: "rule", strokeWidth: 2.5, yOffset: 3 },
-            encoding: { x: { ...x, field: "lower" }, x2: { field: "upper" }, y, color }
+            mark: { type: "rule", strokeWidth: 2.5 },
+            encoding: { x: { ...x, field: "lower" }, x2: { field: "upper" }, y: { ...pixels, field: "y" }, color }
           },
           {
-            mark: { type: "point", filled: true, shape: "square", size: 70, opacity: 1, yOffset: 3 },
-            encoding: { x: { ...x, field: "estimate" }, y, color }
+            mark: { type: "point", filled: true, shape: "square", size: 70, opacity: 1 },
+            encoding: { x: { ...x, field: "estimate" }, y: { ...pixels, field: "y" }, color }
+          }
+        ]
+      },
+      {
+        data: { values: rows.map((values) => ({ ...values, y: values.top + row.words })) },
+        layer: [
+          {
+            mark: { type: "text", align: "left", fontWeight: "bold" },
+            encoding: { x: { value: 0 }, y: { ...pixels, field: "y" }, text: { field: "label" } }
           },
           {
-            mark: { type: "text", align: "left", dy: -17, fontWeight: "bold" },
-            encoding: { x: { value: 0 }, y, text: { field: "label" } }
-          },
-          {
-            mark: { type: "text", align: "right", dy: -17 },
-            encoding: { x: { value: "width" }, y, text: { field: "text" } }
+            mark: { type: "text", align: "right" },
+            encoding: { x: { value: "width" }, y: { ...pixels, field: "y" }, text: { field: "text" } }
           }
         ]
       }

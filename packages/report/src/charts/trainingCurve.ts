@@ -7,6 +7,12 @@ import { chartFrame } from "./chartTheme.ts"
 /** With more epochs than this, symbols on the lines would hide them. */
 const epochsWithSymbols = 15
 
+/** Whole epochs at a round distance, at most about eight of them. */
+const epochTicks = (last: number): Array<number> => {
+  const step = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((candidate) => last / candidate <= 8) ?? 1000
+  return Array.from({ length: Math.floor(last / step) }, (_, index) => (index + 1) * step)
+}
+
 /** A quantity by epoch: the mean over the seeds of each arm as a line, smallest to largest as a band. */
 export const trainingCurve = (options: {
   readonly arms: ReadonlyArray<ArmView>
@@ -18,13 +24,13 @@ export const trainingCurve = (options: {
       epochs.map((record) => ({ arm: label, epoch: record.epoch, value: options.value(record) }))
     )
   )
-  const last = Math.max(...values.map(({ epoch }) => epoch))
+  const last = Math.max(1, ...values.map(({ epoch }) => epoch))
   const { color, shape, strokeDash } = armScales(options.arms)
   const x = {
     field: "epoch",
     type: "quantitative",
     title: "epoch",
-    axis: { tickMinStep: 1, format: "d" },
+    axis: { values: epochTicks(last), format: "d" },
     scale: { domainMin: 1, domainMax: Math.max(last, 2), nice: false, padding: 8 }
   } as const
   const y = { field: "value", type: "quantitative", title: options.title, scale: { zero: false } } as const

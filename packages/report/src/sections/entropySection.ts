@@ -22,7 +22,11 @@ ${figure({
   )} nats, the entropy that a block is taken to remove: it takes ${bound} to cover Q. n = ${counted(profile.count, "image")}.`
 })}
 <p class="derivation">${estimate.derivation}</p>
-<p>The bound is <strong>${estimate.bound} ${estimate.unit}</strong>. Its ${percent(interval.level, 0)} % bootstrap interval over images runs from ${interval.lower} to ${interval.upper} (${integer(interval.replicates)} resamples, seed ${interval.seed}). ${percent(estimate.shareBelow, 1)} % of the images, taken alone, have a lower bound.</p>
+<p>The bound is <strong>${estimate.bound} ${estimate.unit}</strong>. Its ${percent(interval.level, 0)} % bootstrap interval over images ${
+    interval.lower === interval.upper
+      ? `is ${interval.lower} at both ends`
+      : `runs from ${interval.lower} to ${interval.upper}`
+  } (${integer(interval.replicates)} resamples, seed ${interval.seed}). ${percent(estimate.shareBelow, 1)} % of the images, taken alone, have a lower bound.</p>
 <p class="note">This rule (“${rule.rule}”) is this project's own. The depth formula of the EBCLE paper was not available to it: the rule follows the paper's idea, a bound on depth from the entropy of the dataset, and not its formula. It depends on the unit chosen for δ.</p>
 ${terms(["Shannon entropy", "quantile", "bootstrap interval"])}
 </section>

@@ -1,8 +1,8 @@
 import type { Recipe, RunRecord, Schedule, Variant } from "@ebcle/core"
+import { distinct } from "../distinct.ts"
 import { counted, integer, listed, percent, plain, plainPercent, withUnit } from "../format.ts"
 import { type Html, html } from "../html.ts"
 import type { ReportModel } from "../reportModel.ts"
-import { distinct } from "../warnings.ts"
 
 const scheduleText = (schedule: Schedule): string =>
   schedule.schedule === "cosine"

@@ -1,8 +1,8 @@
 import type { EngineDescription, RunRecord } from "@ebcle/core"
+import { distinct } from "../distinct.ts"
 import { counted, fixed, listed, percent } from "../format.ts"
 import { type Html, html, noHtml } from "../html.ts"
 import type { ReportModel } from "../reportModel.ts"
-import { distinct } from "../warnings.ts"
 
 const engineRows: ReadonlyArray<readonly [string, (engine: EngineDescription) => string]> = [
   ["Engine", ({ engine }) => engine],
@@ -22,7 +22,7 @@ const environment = (runs: ReadonlyArray<RunRecord>): Html => {
   }))
   return html`<div class="scroll" role="region" aria-labelledby="environment-caption" tabindex="0">
 <table>
-<caption id="environment-caption">Environment, as each run recorded it</caption>
+<caption id="environment-caption"><span>Environment, as each run recorded it</span></caption>
 <thead><tr><th scope="col">Part</th>${engines.map(({ count }) => html`<th scope="col">${counted(count, "run")}</th>`)}</tr></thead>
 <tbody>${engineRows.map(
     ([name, value]) =>
@@ -36,7 +36,7 @@ const environment = (runs: ReadonlyArray<RunRecord>): Html => {
 const allRuns = ({ arms }: ReportModel): Html => html`<details><summary>All runs, as numbers</summary>
 <div class="scroll" role="region" aria-labelledby="runs-caption" tabindex="0">
 <table class="numbers">
-<caption id="runs-caption">Every run: final test accuracy and loss, and seconds by part</caption>
+<caption id="runs-caption"><span>Every run: final test accuracy and loss, and seconds by part</span></caption>
 <thead><tr><th scope="col" class="text">Arm</th><th scope="col">Seed</th><th scope="col">Test accuracy<span class="below">%</span></th><th scope="col">Test loss</th><th scope="col">Training<span class="below">s</span></th><th scope="col">Graph<span class="below">s</span></th><th scope="col">First call<span class="below">s</span></th><th scope="col">Evaluation<span class="below">s</span></th><th scope="col">Total<span class="below">s</span></th></tr></thead>
 <tbody>${arms.flatMap(({ label, runs }) =>
   runs.map(
@@ -54,7 +54,7 @@ const digests = (entries: Readonly<Record<string, string>>): Html => {
   if (named.length === 0) return noHtml
   return html`<details><summary>Digests of the inputs</summary>
 <table class="digests">
-<caption>SHA-256 of each artifact that this page was made from</caption>
+<caption><span>SHA-256 of each artifact that this page was made from</span></caption>
 <thead><tr><th scope="col">Input</th><th scope="col">Digest</th></tr></thead>
 <tbody>${named.map(([name, digest]) => html`<tr><th scope="row">${name}</th><td><code>${digest}</code></td></tr>`)}</tbody>
 </table>

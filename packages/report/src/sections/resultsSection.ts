@@ -38,7 +38,7 @@ export const resultsSection = (model: ReportModel): Html => {
 <h2 id="results-heading">Results</h2>
 <div class="scroll" role="region" aria-labelledby="results-caption" tabindex="0">
 <table class="numbers">
-<caption id="results-caption">Architectures, accuracy and training time by arm; mean ± standard deviation over n seeds. Differences and ratios are variant against ${model.study.comparison.control}, paired by seed.${brackets}</caption>
+<caption id="results-caption"><span>Architectures, accuracy and training time by arm; mean ± standard deviation over n seeds. Differences and ratios are variant against ${model.study.comparison.control}, paired by seed.${brackets}</span></caption>
 <thead><tr>
 <th scope="col" class="text">Arm</th><th scope="col">Depth<span class="below">layers</span></th><th scope="col">Width<span class="below">channels</span></th><th scope="col">Parameters</th><th scope="col">Multiply-adds<span class="below">millions</span></th><th scope="col">n<span class="below">seeds</span></th><th scope="col">Test accuracy<span class="below">%</span></th><th scope="col">Training time<span class="below">s</span></th><th scope="col">Accuracy difference<span class="below">points</span></th><th scope="col">Time ratio</th><th scope="col" class="text">Verdict</th>
 </tr></thead>

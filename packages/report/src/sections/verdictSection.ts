@@ -1,20 +1,36 @@
+import { distinct } from "../distinct.ts"
 import { counted, fixed, listed, percent, plain, plainPercent, points, pValue, withUnit } from "../format.ts"
 import { type Html, html, noHtml } from "../html.ts"
 import type { ComparisonView, ReportModel } from "../reportModel.ts"
 import { terms } from "../terms.ts"
 import { verdictBadge } from "../verdictBadge.ts"
-import { distinct, warnings } from "../warnings.ts"
+import { warnings } from "../warnings.ts"
 
+/** The numbers behind a sentence, each under its name. */
 const certainty = ({ comparison }: ComparisonView): Html => {
-  const { accuracyDifference, level, nonInferiority, seeds, timeRatio, wilcoxon } = comparison
-  const interval = `${percent(level, 0)} % interval`
-  return html`<p class="certainty"><span class="caps">How sure</span> n = ${counted(seeds.length, "pair")} of seeds.
-Accuracy ${withUnit(points(accuracyDifference.estimate), "points")}, ${interval}
-[${points(accuracyDifference.lower)}, ${points(accuracyDifference.upper)}]; margin
-${withUnit(points(-nonInferiority.margin), "points")}, one-sided lower bound ${withUnit(points(nonInferiority.lowerBound), "points")},
-${pValue(nonInferiority.pValue)}. Time ratio ${fixed(timeRatio.estimate, 3)}, ${interval}
-[${fixed(timeRatio.lower, 3)}, ${fixed(timeRatio.upper, 3)}]. Wilcoxon signed-rank test ${pValue(wilcoxon.pValue)}
-(smallest reachable with so many pairs: ${pValue(wilcoxon.smallestPValue)}). ${nonInferiority.reason}${
+  const { accuracyDifference: difference, level, nonInferiority, seeds, timeRatio: ratio, wilcoxon } = comparison
+  const interval = `${withUnit(percent(level, 0), "%")} interval`
+  const entries: ReadonlyArray<readonly [string, string, string]> = [
+    [
+      "Accuracy difference",
+      withUnit(points(difference.estimate), "points"),
+      `${interval} [${points(difference.lower)}, ${points(difference.upper)}], n\u00a0=\u00a0${counted(seeds.length, "pair")}`
+    ],
+    [
+      "Lower bound against the margin",
+      withUnit(points(nonInferiority.lowerBound), "points"),
+      `margin ${points(-nonInferiority.margin)}, ${pValue(nonInferiority.pValue)}`
+    ],
+    ["Time ratio", fixed(ratio.estimate, 3), `${interval} [${fixed(ratio.lower, 3)}, ${fixed(ratio.upper, 3)}]`],
+    [
+      "Wilcoxon signed-rank test",
+      pValue(wilcoxon.pValue),
+      `smallest possible with n\u00a0=\u00a0${seeds.length}: ${pValue(wilcoxon.smallestPValue)}`
+    ]
+  ]
+  return html`<h4 class="caps">How sure</h4>
+<dl class="measures">${entries.map(([name, value, detail]) => html`<div><dt>${name}</dt><dd>${value}<span class="below">${detail}</span></dd></div>`)}</dl>
+<p class="reason">${nonInferiority.reason}${
     nonInferiority.seedsNeeded === null
       ? noHtml
       : html` Seeds needed for a decision, as estimated from this scatter: ${nonInferiority.seedsNeeded}.`
@@ -34,7 +50,7 @@ const limits = ({ comparison, pairs, profile, runs, study }: ReportModel): Reado
   const margin = withUnit(plainPercent(study.comparison.margin), "percentage points")
   return [
     `One dataset, ${profile.dataset}: nothing is said about others.`,
-    `Times hold for ${listed(devices)} alone; on another machine the ratio can differ, while multiply-adds and parameters do not.`,
+    `Times were measured on ${listed(devices)}; on another machine the ratios can differ, while multiply-adds and parameters stay.`,
     `Seeds vary the training and not the images: all runs are tested on the same test images.`,
     `All arms were trained for ${counted(study.recipe.epochs, "epoch")} by one recipe; with another recipe or longer training the differences can change.`,
     `“Not worse” means: by no more than ${margin}, the margin that the study states.`,
@@ -52,8 +68,8 @@ const facts = ({ arms, estimate, profile, runs, study }: ReportModel): Html => {
   const entries: ReadonlyArray<readonly [string, string]> = [
     ["Dataset", `${profile.dataset}, ${listed(images.map((count) => counted(count, "training image")))}`],
     ["Depth bound", `${estimate.bound} ${estimate.unit}`],
-    ["Arms", `${arms.length}, of ${counted(Object.keys(study.models).length, "model")}`],
-    ["Runs", `${runs.length}, over ${counted(study.seeds.length, "seed")}`]
+    ["Arms", `${arms.length} (${counted(Object.keys(study.models).length, "model")})`],
+    ["Runs", `${runs.length} (${counted(study.seeds.length, "seed")})`]
   ]
   return html`<dl class="facts">${entries.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 `
@@ -67,7 +83,7 @@ export const verdictSection = (model: ReportModel): Html => {
 <p class="lead">${model.comparison.verdict}</p>
 ${notices.length === 0 ? noHtml : html`<div class="warning" role="note"><strong>Read with care.</strong> ${notices.join(" ")}</div>`}
 ${facts(model)}
-${model.pairs.length === 0 ? html`<p>The study has no variant beside its control, so there is nothing to compare.</p>` : model.pairs.map(pairItem)}
+${model.pairs.length === 0 ? html`<p>The study has no variant beside its control, so there is nothing to compare.</p>` : html`<div class="findings">${model.pairs.map(pairItem)}</div>`}
 <h3>What this does not show</h3>
 <ul class="limits">${limits(model).map((limit) => html`<li>${limit}</li>`)}</ul>
 ${terms(["n", "paired by seed", "percentage point", "interval", "non-inferior", "not shown", "refused", "p-value", "Wilcoxon signed-rank test", "time ratio"])}

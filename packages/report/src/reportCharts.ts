@@ -1,0 +1,67 @@
+import { accuracyAgainstTime } from "./charts/accuracyAgainstTime.ts"
+import { accuracyForest } from "./charts/accuracyForest.ts"
+import { entropyHistogram } from "./charts/entropyHistogram.ts"
+import { timeForest } from "./charts/timeForest.ts"
+import { trainingCurve } from "./charts/trainingCurve.ts"
+import type { Chart } from "./drawChart.ts"
+import { counted, fixed, percent, points } from "./format.ts"
+import type { ReportModel } from "./reportModel.ts"
+
+/** The drawings of a report with what a reader who cannot see them is told. */
+export const reportCharts = ({ arms, estimate, pairs, profile }: ReportModel) => {
+  const perArm = (describe: (view: ReportModel["arms"][number]) => string) => arms.map(describe).join("; ")
+  return {
+    histogram: {
+      id: "chart-entropy",
+      title: `Histogram of the entropy of ${counted(profile.count, "image")} of ${profile.dataset}`,
+      description: `From ${fixed(profile.minimum, 3)} to ${fixed(profile.maximum, 3)} nats, median ${fixed(profile.quantiles.q50, 3)}; the depth bound is ${estimate.bound} ${estimate.unit}.`,
+      spec: entropyHistogram(profile, estimate)
+    },
+    accuracyForest: {
+      id: "chart-differences",
+      title: "Differences of test accuracy from the control",
+      description: pairs
+        .map(
+          ({ arm, comparison: { accuracyDifference: d } }) =>
+            `${arm.label}: ${points(d.estimate)} percentage points, from ${points(d.lower)} to ${points(d.upper)}`
+        )
+        .join("; "),
+      spec: accuracyForest(pairs)
+    },
+    timeForest: {
+      id: "chart-ratios",
+      title: "Ratios of training time to the control",
+      description: pairs
+        .map(
+          ({ arm, comparison: { timeRatio: r } }) =>
+            `${arm.label}: ${fixed(r.estimate, 3)}, from ${fixed(r.lower, 3)} to ${fixed(r.upper, 3)}`
+        )
+        .join("; "),
+      spec: timeForest(pairs)
+    },
+    accuracyCurve: {
+      id: "chart-accuracy",
+      title: "Test accuracy by epoch",
+      description: perArm(({ arm, label }) => `${label} ends at ${percent(arm.testAccuracy.mean)} % on average`),
+      spec: trainingCurve({ arms, title: "test accuracy (%)", value: ({ testAccuracy }) => 100 * testAccuracy })
+    },
+    lossCurve: {
+      id: "chart-loss",
+      title: "Test loss by epoch",
+      description: perArm(({ label, runs }) => {
+        const losses = runs.map(({ testLoss }) => testLoss)
+        return `${label} ends between ${fixed(Math.min(...losses), 4)} and ${fixed(Math.max(...losses), 4)}`
+      }),
+      spec: trainingCurve({ arms, title: "test loss", value: ({ testLoss }) => testLoss })
+    },
+    cost: {
+      id: "chart-cost",
+      title: "Test accuracy against training time",
+      description: perArm(
+        ({ arm, label }) =>
+          `${label}: ${percent(arm.testAccuracy.mean)} % after ${fixed(arm.trainSeconds.mean, 1)} seconds on average`
+      ),
+      spec: accuracyAgainstTime(arms)
+    }
+  } satisfies Record<string, Chart>
+}
