@@ -1,6 +1,6 @@
 import { variableName, variableOperation } from "./operations/leaves.ts"
 import { TensorError } from "./tensorError.ts"
-import { sameShape, showType } from "./tensorType.ts"
+import { showType } from "./tensorType.ts"
 import { topologicalOrder } from "./topologicalOrder.ts"
 import { outputOf, type Value } from "./value.ts"
 
@@ -57,18 +57,33 @@ export const programVariables = (program: Program): ReadonlyMap<string, Value> =
   return variables
 }
 
+const checkFits = (variable: Value, value: Value) => {
+  if (showType(variable) === showType(value)) return
+  throw new TensorError(
+    "program",
+    `"${variableName(variable)}" is ${showType(variable)} and cannot take ${showType(value)}`
+  )
+}
+
+const checkUpdate = (update: Update) => {
+  const { variable } = update
+  if (update.kind === "assign") return checkFits(variable, update.value)
+  const { gradient, learningRate, velocity } = update
+  if (variable.dtype !== "float32" || showType(learningRate) !== "float32[]") {
+    throw new TensorError(
+      "program",
+      `momentum changes float32 by a rate of float32[], not ${showType(variable)} by ${showType(learningRate)}`
+    )
+  }
+  checkFits(variable, gradient)
+  checkFits(velocity, variable)
+}
+
 /** Throws TensorError if an update does not fit its variable, or if two change the same one. */
 export const checkProgram = (program: Program): Program => {
   const changed = new Set<string>()
   for (const update of program.updates) {
-    const value = update.kind === "assign" ? update.value : update.gradient
-    const { variable } = update
-    if (!sameShape(value.shape, variable.shape) || value.dtype !== variable.dtype) {
-      throw new TensorError(
-        "program",
-        `"${variableName(variable)}" is ${showType(variable)} and cannot take ${showType(value)}`
-      )
-    }
+    checkUpdate(update)
     for (const name of updatedVariables(update).map(variableName)) {
       if (changed.has(name)) throw new TensorError("program", `"${name}" is changed twice in one run`)
       changed.add(name)

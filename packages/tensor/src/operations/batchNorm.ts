@@ -57,8 +57,11 @@ export const batchNormOperation: Operation<BatchNormAttributes> = {
     const statistic: TensorType = { shape: [x!.shape[3]!], dtype: "float32" }
     return [x!, statistic, statistic, statistic, statistic, { shape: [0], dtype: "float32" }]
   },
-  gradient: (node, [dy]) => {
+  gradient: (node, [dy, ...statistics]) => {
     const [x, scale] = node.inputs as [Value, Value]
+    if (statistics.some((gradient) => gradient !== undefined)) {
+      throw new TensorError("batchNorm", "gradients flow through y alone, not through the batch's statistics")
+    }
     if (dy === undefined) return [undefined, undefined, undefined]
     const kept = [3, 4, 5].map((index) => outputOf(node, index))
     return applyAll(batchNormGradientOperation, [dy, x, scale, ...kept], node.attributes)
@@ -108,7 +111,8 @@ export interface BatchNorm {
 /**
  * Batch normalisation over N, H and W of [N, H, W, C] by the batch's own statistics; scale and offset are float32[C].
  *
- * Source: Ioffe and Szegedy 2015, algorithm 1. Gradients flow to x, scale and offset through `y` alone.
+ * Source: Ioffe and Szegedy 2015, algorithm 1. Gradients flow to x, scale and offset through `y` alone: a
+ * target that depends on the statistics otherwise is refused by `gradients`.
  */
 export const batchNorm = (x: Value, scale: Value, offset: Value, attributes: BatchNormAttributes): BatchNorm => {
   const [y, mean, variance] = applyAll(batchNormOperation, [x, scale, offset], attributes)

@@ -14,7 +14,7 @@ export const broadcastShape = (operation: string, a: TensorType, b: TensorType):
     if (left !== right && left !== 1 && right !== 1) {
       throw new TensorError(operation, `${showType(a)} and ${showType(b)} do not broadcast`)
     }
-    return Math.max(left, right)
+    return left === 1 ? right : left
   })
 }
 

@@ -21,13 +21,13 @@ export const oneHotOperation: Operation<OneHotAttributes> = {
   evaluate: ([labels], { depth, off, on }) => {
     const rows = new Float64Array(labels!.data.length * depth).fill(off)
     labels!.data.forEach((label, i) => {
-      rows[i * depth + label] = on
+      if (label >= 0 && label < depth) rows[i * depth + label] = on
     })
     return [rows]
   }
 }
 
-/** Rows of `off` with `on` at the label, float32[..., depth]. */
+/** Rows of `off` with `on` at the label, float32[..., depth]; all `off` where the label is not in [0, depth). */
 export const oneHot = (labels: Value, attributes: OneHotAttributes): Value =>
   apply(oneHotOperation, [labels], attributes)
 
@@ -35,7 +35,8 @@ export const softmaxCrossEntropyOperation: Operation<Readonly<Record<never, neve
   name: "softmaxCrossEntropy",
   precision: ["float32", "float32"],
   infer: ([logits, targets]) => {
-    if (logits!.shape.length !== 2 || !sameShape(logits!.shape, targets!.shape) || logits!.dtype !== "float32") {
+    const fits = logits!.shape.length === 2 && sameShape(logits!.shape, targets!.shape)
+    if (!fits || logits!.dtype !== "float32" || targets!.dtype !== "float32") {
       throw new TensorError(
         "softmaxCrossEntropy",
         `${showType(logits!)} and ${showType(targets!)} are not float32[N, classes] both`
@@ -43,7 +44,8 @@ export const softmaxCrossEntropyOperation: Operation<Readonly<Record<never, neve
     }
     return [{ shape: [logits!.shape[0]!], dtype: "float32" }, logits!]
   },
-  gradient: (node, [dLoss]) => {
+  gradient: (node, [dLoss, dGradient]) => {
+    if (dGradient !== undefined) throw new TensorError("softmaxCrossEntropy", "has no second derivative")
     // Output 1 is softmax(logits) - targets, the gradient of each row's loss.
     const rows = node.outputs[0]!.shape[0]!
     return [dLoss && multiply(outputOf(node, 1), reshape(dLoss, [rows, 1])), undefined]

@@ -34,8 +34,16 @@ const convolutionShape = (
       `${showType(x)} does not convolve with the kernel ${showType(kernel)} (height, width, inputs, outputs)`
     )
   }
-  const rows = outputSize(height!, kernelHeight!, attributes.strides[0], attributes.padding[0])
-  const columns = outputSize(width!, kernelWidth!, attributes.strides[1], attributes.padding[1])
+  const { padding, strides } = attributes
+  const whole = (least: number) => (value: number) => Number.isInteger(value) && value >= least
+  if (!strides.every(whole(1)) || !padding.flat().every(whole(0))) {
+    throw new TensorError(
+      name,
+      `${showType(x)} cannot be read by strides [${strides}] with paddings [${padding.join("], [")}]`
+    )
+  }
+  const rows = outputSize(height!, kernelHeight!, strides[0], padding[0])
+  const columns = outputSize(width!, kernelWidth!, strides[1], padding[1])
   if (rows < 1 || columns < 1)
     throw new TensorError(name, `${showType(x)} is smaller than the kernel ${showType(kernel)}`)
   return [batch!, rows, columns, outputs!]

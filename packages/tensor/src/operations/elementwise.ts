@@ -97,8 +97,11 @@ export const castOperation: Operation<{ readonly to: DType }> = {
   precision: ["fixed"],
   infer: ([x], { to }) => [{ ...x!, dtype: to }],
   gradient: (node, [dy]) => [dy && isFloat(node.inputs[0]!.dtype) ? cast(dy, node.inputs[0]!.dtype) : undefined],
-  evaluate: ([x], { to }) => [isFloat(to) ? x!.data : x!.data.map(Math.trunc)]
+  evaluate: ([x], { to }) => {
+    if (to === "bool") return [x!.data.map((value) => Number(value !== 0))]
+    return [isFloat(to) ? x!.data : x!.data.map(Math.trunc)]
+  }
 }
 
-/** The same numbers in another element type; to an integer type they are cut towards zero. */
+/** The same numbers in another element type; to an integer type they are cut towards zero, to bool it is x ≠ 0. */
 export const cast = (x: Value, to: DType): Value => (x.dtype === to ? x : apply(castOperation, [x], { to }))

@@ -56,6 +56,7 @@ export const constantOperation: Operation<ConstantAttributes> = {
     if (values.length !== sizeOf(shape)) {
       throw new TensorError("constant", `${values.length} values do not fill the shape [${shape.join(",")}]`)
     }
+    if (dtype === "bfloat16") throw new TensorError("constant", "cannot be bfloat16; cast a float32 constant")
     return [{ dtype, shape }]
   },
   evaluate: (_, { values }) => [Float64Array.from(values)]

@@ -1,6 +1,6 @@
 import type { Operation } from "../operation.ts"
 import { TensorError } from "../tensorError.ts"
-import { type Shape, showType, sizeOf } from "../tensorType.ts"
+import { type DType, isFloat, type Shape, showType, sizeOf } from "../tensorType.ts"
 import { apply, type Value } from "../value.ts"
 import { broadcastIndices, broadcastTo } from "./broadcast.ts"
 import { multiply } from "./elementwise.ts"
@@ -17,7 +17,8 @@ const withOnes = (shape: Shape, axes: ReadonlyArray<number>): Shape =>
 const reduction = (
   name: string,
   finish: (sum: number, count: number) => number,
-  share: (count: number) => number
+  share: (count: number) => number,
+  accepts: (dtype: DType) => boolean = () => true
 ): Operation<ReduceAttributes> => ({
   name,
   precision: ["widest"],
@@ -25,6 +26,7 @@ const reduction = (
     if (axes.some((axis) => !Number.isInteger(axis) || axis < 0 || axis >= x!.shape.length)) {
       throw new TensorError(name, `${showType(x!)} has no axes ${axes.join(", ")}`)
     }
+    if (!accepts(x!.dtype)) throw new TensorError(name, `${showType(x!)} has no mean in its own type; cast it first`)
     return [{ ...x!, shape: x!.shape.filter((_, i) => !axes.includes(i)) }]
   },
   gradient: (node, [dy]) => {
@@ -53,7 +55,8 @@ export const reduceSumOperation = reduction(
 export const reduceMeanOperation = reduction(
   "reduceMean",
   (sum, count) => sum / count,
-  (count) => 1 / count
+  (count) => 1 / count,
+  isFloat
 )
 
 /** Sum over the axes, which disappear. */

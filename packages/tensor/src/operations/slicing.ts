@@ -77,6 +77,9 @@ export const padOperation: Operation<{ readonly paddings: ReadonlyArray<readonly
     if (paddings.length !== x!.shape.length) {
       throw new TensorError("pad", `${paddings.length} pairs of paddings do not fit ${showType(x!)}`)
     }
+    if (paddings.flat().some((zeros) => !Number.isInteger(zeros) || zeros < 0)) {
+      throw new TensorError("pad", `${showType(x!)} cannot be padded by [${paddings.join("], [")}]`)
+    }
     return [{ ...x!, shape: x!.shape.map((size, axis) => size + paddings[axis]![0] + paddings[axis]![1]) }]
   },
   gradient: (node, [dy]) => {
@@ -114,7 +117,11 @@ export const sliceRowsOperation: Operation<{ readonly count: number }> = {
   },
   evaluate: ([x, start], { count }) => {
     const row = sizeOf(x!.shape.slice(1))
-    return [x!.data.slice(start!.data[0]! * row, (start!.data[0]! + count) * row)]
+    const first = start!.data[0]!
+    if (first < 0 || first + count > x!.shape[0]!) {
+      throw new TensorError("sliceRows", `rows ${first} to ${first + count} do not lie in [${x!.shape}]`)
+    }
+    return [x!.data.slice(first * row, (first + count) * row)]
   }
 }
 
@@ -135,6 +142,7 @@ export const gatherOperation: Operation<Readonly<Record<never, never>>> = {
     const row = sizeOf(x!.shape.slice(1))
     const gathered = new Float64Array(sizeOf(output!.shape))
     indices!.data.forEach((index, i) => {
+      if (index < 0 || index >= x!.shape[0]!) throw new TensorError("gather", `no row ${index} in [${x!.shape}]`)
       gathered.set(x!.data.subarray(index * row, (index + 1) * row), i * row)
     })
     return [gathered]

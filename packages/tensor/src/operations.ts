@@ -1,0 +1,65 @@
+import type { Operation } from "./operation.ts"
+import { batchNormGradientOperation, batchNormInferenceOperation, batchNormOperation } from "./operations/batchNorm.ts"
+import { broadcastToOperation } from "./operations/broadcast.ts"
+import { argMaxOperation, oneHotOperation, softmaxCrossEntropyOperation } from "./operations/classification.ts"
+import { conv2dInputGradientOperation, conv2dKernelGradientOperation, conv2dOperation } from "./operations/conv2d.ts"
+import {
+  addOperation,
+  castOperation,
+  equalOperation,
+  floorModOperation,
+  lessOperation,
+  minimumOperation,
+  multiplyOperation,
+  reluGradientOperation,
+  reluOperation,
+  subtractOperation
+} from "./operations/elementwise.ts"
+import { constantOperation, inputOperation, variableOperation } from "./operations/leaves.ts"
+import { matMulOperation } from "./operations/matMul.ts"
+import { reduceMeanOperation, reduceSumOperation } from "./operations/reduce.ts"
+import { reshapeOperation } from "./operations/reshape.ts"
+import {
+  gatherOperation,
+  padOperation,
+  sliceRowsOperation,
+  stridedSliceGradientOperation,
+  stridedSliceOperation
+} from "./operations/slicing.ts"
+
+// Attributes belong to a node; in a list of operations their types are forgotten.
+/** Every operation that a program can hold; an engine must know them all. */
+export const operations = [
+  variableOperation,
+  inputOperation,
+  constantOperation,
+  addOperation,
+  subtractOperation,
+  multiplyOperation,
+  minimumOperation,
+  floorModOperation,
+  equalOperation,
+  lessOperation,
+  castOperation,
+  reluOperation,
+  reluGradientOperation,
+  matMulOperation,
+  conv2dOperation,
+  conv2dInputGradientOperation,
+  conv2dKernelGradientOperation,
+  batchNormOperation,
+  batchNormGradientOperation,
+  batchNormInferenceOperation,
+  reduceSumOperation,
+  reduceMeanOperation,
+  broadcastToOperation,
+  reshapeOperation,
+  padOperation,
+  stridedSliceOperation,
+  stridedSliceGradientOperation,
+  sliceRowsOperation,
+  gatherOperation,
+  oneHotOperation,
+  argMaxOperation,
+  softmaxCrossEntropyOperation
+] as ReadonlyArray<unknown> as ReadonlyArray<Operation>
