@@ -1,0 +1,181 @@
+import { batchNorm } from "../src/operations/batchNorm.ts"
+import { broadcastTo } from "../src/operations/broadcast.ts"
+import { softmaxCrossEntropy } from "../src/operations/classification.ts"
+import { conv2d, type Padding } from "../src/operations/conv2d.ts"
+import { add, cast, multiply, relu, subtract } from "../src/operations/elementwise.ts"
+import { constant } from "../src/operations/leaves.ts"
+import { matMul } from "../src/operations/matMul.ts"
+import { reduceMean, reduceSum } from "../src/operations/reduce.ts"
+import { reshape } from "../src/operations/reshape.ts"
+import { pad, stridedSlice, stridedSliceGradientOperation } from "../src/operations/slicing.ts"
+import type { Shape } from "../src/tensorType.ts"
+import { apply, type Value } from "../src/value.ts"
+
+/** One setting of an operation: operands of the given shapes go in, a float32 value of any shape comes out. */
+export interface GradientCase {
+  readonly operation: string
+  readonly setting: string
+  readonly shapes: ReadonlyArray<Shape>
+  readonly build: (...operands: ReadonlyArray<Value>) => Value
+}
+
+type Build = (...operands: Array<Value>) => Value
+
+const gradientCase = (
+  operation: string,
+  setting: string,
+  shapes: ReadonlyArray<Shape>,
+  build: Build
+): GradientCase => ({
+  operation,
+  setting,
+  shapes,
+  build: build as GradientCase["build"]
+})
+
+const broadcasts = (operation: string, build: (a: Value, b: Value) => Value): ReadonlyArray<GradientCase> =>
+  (
+    [
+      ["equal shapes", [2, 3], [2, 3]],
+      ["the right one repeats", [2, 2, 3], [3]],
+      ["the left one repeats", [1, 3], [2, 2, 3]],
+      ["both repeat", [2, 1, 3], [4, 1]],
+      ["a scalar repeats", [], [2, 3]]
+    ] as const
+  ).map(([setting, a, b]) => gradientCase(operation, setting, [a, b], build as Build))
+
+const convolutions = (
+  [
+    [
+      "valid",
+      [1, 1],
+      [
+        [0, 0],
+        [0, 0]
+      ],
+      [2, 4, 3, 2],
+      [3, 2, 2, 3]
+    ],
+    [
+      "same",
+      [1, 1],
+      [
+        [1, 1],
+        [1, 1]
+      ],
+      [2, 3, 3, 1],
+      [3, 3, 1, 2]
+    ],
+    [
+      "strides 2",
+      [2, 2],
+      [
+        [1, 1],
+        [1, 1]
+      ],
+      [1, 5, 4, 2],
+      [3, 3, 2, 2]
+    ],
+    [
+      "strides 1 and 2, last column not read",
+      [1, 2],
+      [
+        [0, 0],
+        [0, 0]
+      ],
+      [1, 3, 4, 1],
+      [2, 1, 1, 2]
+    ],
+    [
+      "asymmetric padding",
+      [1, 2],
+      [
+        [0, 2],
+        [2, 1]
+      ],
+      [1, 3, 3, 2],
+      [2, 3, 2, 2]
+    ],
+    [
+      "1x1 kernel, strides 2",
+      [2, 2],
+      [
+        [0, 0],
+        [0, 0]
+      ],
+      [2, 4, 4, 2],
+      [1, 1, 2, 2]
+    ]
+  ] as ReadonlyArray<readonly [string, readonly [number, number], Padding, Shape, Shape]>
+).map(([setting, strides, padding, x, kernel]) =>
+  gradientCase("conv2d", setting, [x, kernel], (a, b) => conv2d(a!, b!, { strides, padding }))
+)
+
+const products = [
+  [false, false],
+  [false, true],
+  [true, false],
+  [true, true]
+].map(([transposeA, transposeB]) =>
+  gradientCase(
+    "matMul",
+    `transposed ${transposeA}, ${transposeB}`,
+    [transposeA ? [3, 2] : [2, 3], transposeB ? [4, 3] : [3, 4]],
+    (a, b) => matMul(a!, b!, transposeA, transposeB)
+  )
+)
+
+const reductions = [[0], [2], [0, 2], [0, 1, 2], []].flatMap((axes) => [
+  gradientCase("reduceSum", `axes [${axes}]`, [[2, 3, 2]], (x) => reduceSum(x!, axes)),
+  gradientCase("reduceMean", `axes [${axes}]`, [[2, 3, 2]], (x) => reduceMean(x!, axes))
+])
+
+const every2nd = { begin: [0, 0, 0, 0], end: [2, 4, 5, 1], strides: [1, 2, 2, 1] }
+const inner = { begin: [1, 2, 0], end: [2, 5, 3], strides: [1, 2, 3] }
+
+const normalised = (part: "x" | "scale" | "offset", epsilon: number) =>
+  gradientCase("batchNorm", `${part} alone, epsilon ${epsilon}`, [part === "x" ? [2, 2, 3, 2] : [2]], (operand) => {
+    const x = constant(
+      Array.from({ length: 24 }, (_, i) => Math.sin(3 * i)),
+      [2, 2, 3, 2]
+    )
+    const perChannel = { scale: constant([1.5, -0.5], [2]), offset: constant([0.3, 0.2], [2]) }
+    const given = { x, ...perChannel, [part]: operand! }
+    return batchNorm(given.x, given.scale, given.offset, { epsilon }).y
+  })
+
+/** Settings of every operation that has a gradient. */
+export const gradientCases: ReadonlyArray<GradientCase> = [
+  ...broadcasts("add", add),
+  ...broadcasts("subtract", subtract),
+  ...broadcasts("multiply", multiply),
+  gradientCase("relu", "both signs", [[3, 4]], (x) => relu(x!)),
+  gradientCase("cast", "float32 to bfloat16 and back", [[2, 3]], (x) => cast(cast(x!, "bfloat16"), "float32")),
+  ...convolutions,
+  ...products,
+  ...reductions,
+  gradientCase("broadcastTo", "a new axis and a repeated one", [[3, 1]], (x) => broadcastTo(x!, [2, 3, 4])),
+  gradientCase("broadcastTo", "a scalar", [[]], (x) => broadcastTo(x!, [2, 2])),
+  gradientCase("reshape", "other axes", [[2, 6]], (x) => reshape(x!, [3, 2, 2])),
+  gradientCase("pad", "asymmetric", [[2, 3]], (x) => pad(x!, [[1, 0], [0, 2]])), // biome-ignore format: pairs belong together
+  gradientCase("stridedSlice", "every second of an odd and an even axis", [[2, 4, 5, 1]], (x) =>
+    stridedSlice(x!, every2nd)
+  ),
+  gradientCase("stridedSlice", "an inner part", [[2, 5, 3]], (x) => stridedSlice(x!, inner)),
+  gradientCase("stridedSliceGradient", "an inner part", [[1, 2, 1]], (x) =>
+    apply(stridedSliceGradientOperation, [x!], { ...inner, shape: [2, 5, 3] })
+  ),
+  normalised("x", 1e-5),
+  normalised("x", 0.1),
+  normalised("scale", 1e-5),
+  normalised("offset", 1e-5),
+  gradientCase(
+    "batchNorm",
+    "x, scale and offset",
+    [[2, 3, 2, 3], [3], [3]],
+    (x, scale, offset) => batchNorm(x!, scale!, offset!, { epsilon: 1e-3 }).y
+  ),
+  gradientCase("softmaxCrossEntropy", "one-hot and smooth targets", [[2, 4]], (logits) =>
+    softmaxCrossEntropy(logits!, constant([0, 1, 0, 0, 0.1, 0.2, 0.3, 0.4], [2, 4]))
+  )
+]
