@@ -1,0 +1,107 @@
+import { gzipSync } from "node:zlib"
+import { Progress, type ProgressReport, sha256 } from "@ebcle/core"
+import { assert, layer } from "@effect/vitest"
+import { Effect, FileSystem, Path } from "effect"
+import { type IdxDataset, ingestIdx } from "../src/ingestIdx.ts"
+import { openSplit } from "../src/readArrow.ts"
+import { idx, platform, range } from "./platform.ts"
+
+const trainImages = idx([3, 2, 2], range(12))
+const testImages = idx([1, 2, 2], [9, 9, 9, 9])
+
+/** A dataset of three and one images of 2x2, its training images packed. */
+const tiny = Effect.gen(function* () {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const folder = yield* fs.makeTempDirectoryScoped()
+  const write = Effect.fnUntraced(function* (name: string, bytes: Uint8Array) {
+    const file = path.join(folder, name)
+    yield* fs.writeFile(file, bytes)
+    return file
+  })
+  const dataset: IdxDataset = {
+    name: "tiny",
+    classNames: ["zero", "one"],
+    licence: "CC0",
+    citation: "nobody",
+    train: {
+      images: yield* write("train-images.gz", gzipSync(trainImages)),
+      labels: yield* write("train-labels", idx([3], [1, 0, 1]))
+    },
+    test: {
+      images: yield* write("test-images", testImages),
+      labels: yield* write("test-labels", idx([1], [0]))
+    },
+    folder
+  }
+  return { dataset, path, write }
+})
+
+layer(platform)("ingestIdx", (it) => {
+  it.effect("writes both splits and describes them", () =>
+    Effect.gen(function* () {
+      const { dataset, path } = yield* tiny
+      const reports: Array<ProgressReport> = []
+      const header = yield* ingestIdx(dataset).pipe(
+        Effect.provideService(Progress, { report: (report) => Effect.sync(() => void reports.push(report)) })
+      )
+      const { sources, ...rest } = header
+      assert.deepStrictEqual(rest, {
+        name: "tiny",
+        shape: [2, 2, 1],
+        classes: ["zero", "one"],
+        licence: "CC0",
+        citation: "nobody",
+        splits: { train: { file: "train.arrow", count: 3 }, test: { file: "test.arrow", count: 1 } }
+      })
+      assert.deepStrictEqual(
+        sources.map(({ file }) => file),
+        ["train-images.gz", "train-labels", "test-images", "test-labels"]
+      )
+      assert.deepStrictEqual(sources[2], { file: "test-images", bytes: 20, sha256: sha256(testImages) })
+      assert.deepStrictEqual(
+        reports.map(({ done, total }) => [done, total]),
+        [
+          [3, 4],
+          [4, 4]
+        ]
+      )
+      const train = yield* openSplit(path.join(dataset.folder, "train.arrow"))
+      assert.strictEqual(train.header.split, "train")
+      assert.deepStrictEqual(train.header.sources, sources)
+      assert.deepStrictEqual([...train.shards[0]!.images], range(12))
+      assert.deepStrictEqual([...train.shards[0]!.labels], [1, 0, 1])
+    })
+  )
+
+  it.effect("accepts files that are what they must be, and no others", () =>
+    Effect.gen(function* () {
+      const { dataset, write } = yield* tiny
+      const { sources } = yield* ingestIdx(dataset)
+      yield* ingestIdx({ ...dataset, sources })
+      yield* write("test-labels", idx([1], [1]))
+      const error = yield* Effect.flip(ingestIdx({ ...dataset, sources }))
+      assert.strictEqual(error.reason, "SourceChanged")
+      assert.match(error.message, /test-labels: SHA-256 [0-9a-f]{64} \(9 bytes\) instead of [0-9a-f]{64} \(9 bytes\)/)
+    })
+  )
+
+  it.effect("refuses test images of another shape", () =>
+    Effect.gen(function* () {
+      const { dataset, write } = yield* tiny
+      yield* write("test-images", idx([1, 4, 1], [9, 9, 9, 9]))
+      const error = yield* Effect.flip(ingestIdx(dataset))
+      assert.strictEqual(error.reason, "ShapeMismatch")
+      assert.match(error.message, /test-images, byte 8: images of 4x1x1, but those of .*train-images\.gz are 2x2x1/)
+    })
+  )
+
+  it.effect("names the file that is not there", () =>
+    Effect.gen(function* () {
+      const { dataset } = yield* tiny
+      const error = yield* Effect.flip(ingestIdx({ ...dataset, test: { ...dataset.test, labels: "/no/such/file" } }))
+      assert.strictEqual(error.reason, "FileUnreadable")
+      assert.match(error.message, /^\/no\/such\/file: NotFound/)
+    })
+  )
+})

@@ -1,0 +1,205 @@
+import { readFileSync } from "node:fs"
+import { assert, describe, it, layer } from "@effect/vitest"
+import { Effect, FileSystem, Path, Schema } from "effect"
+import { ArrowFault } from "../src/arrowFault.ts"
+import { openSplit } from "../src/readArrow.ts"
+import { parseArrowFile } from "../src/readArrowFile.ts"
+import type { SplitHeader } from "../src/splitHeader.ts"
+import { writeSplit } from "../src/writeArrow.ts"
+import { Bytes, fileOf, platform, range } from "./platform.ts"
+
+const golden = (name: string): Uint8Array => readFileSync(new URL(`golden/${name}`, import.meta.url))
+const columns = { image: "binary", label: "int32" } as const
+
+const header: SplitHeader = {
+  name: "tiny",
+  split: "train",
+  shape: [2, 3, 1],
+  classes: ["a", 'ö "quoted"'],
+  sources: [{ file: "x", bytes: 3, sha256: "00" }],
+  licence: "none",
+  citation: "none"
+}
+
+/** Opens bytes as a split. */
+const open = (bytes: Uint8Array) => openSplit("f").pipe(Effect.provide(fileOf(bytes)))
+
+/** The bytes of a split of five 2x3 images. */
+const written = Effect.gen(function* () {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const file = path.join(yield* fs.makeTempDirectoryScoped(), "split.arrow")
+  yield* writeSplit(file, { header, images: Uint8Array.from(range(30)), labels: Int32Array.of(0, 1, 1, 0, 1) })
+  return yield* fs.readFile(file)
+})
+
+layer(platform)("openSplit", (it) => {
+  it.effect("reads what writeSplit wrote, as views into the file", () =>
+    Effect.gen(function* () {
+      const bytes = yield* written
+      const split = yield* open(bytes)
+      assert.deepStrictEqual(split.header, header)
+      assert.strictEqual(split.count, 5)
+      assert.deepStrictEqual(split.shape, [2, 3, 1])
+      assert.strictEqual(split.shards.length, 1)
+      const shard = split.shards[0]!
+      assert.deepStrictEqual([...shard.images], range(30))
+      assert.deepStrictEqual(shard.labels, Int32Array.of(0, 1, 1, 0, 1))
+      assert.strictEqual(shard.images.buffer, bytes.buffer)
+      assert.strictEqual(shard.labels.buffer, bytes.buffer)
+    })
+  )
+
+  it.effect("writes one record batch per 8 MiB of pixels, the last one shorter", () =>
+    Effect.gen(function* () {
+      const fs = yield* FileSystem.FileSystem
+      const path = yield* Path.Path
+      const file = path.join(yield* fs.makeTempDirectoryScoped(), "large.arrow")
+      const images = Uint8Array.from({ length: 9 * 2 ** 21 }, (_, index) => index % 251)
+      const labels = Int32Array.from(range(9), (index) => index % 2)
+      yield* writeSplit(file, { header: { ...header, shape: [2 ** 10, 2 ** 11, 1] }, images, labels })
+      const { count, shards } = yield* openSplit(file)
+      assert.strictEqual(count, 9)
+      assert.deepStrictEqual(
+        shards.map((shard) => shard.count),
+        [4, 4, 1]
+      )
+      assert.isTrue(Buffer.concat(shards.map((shard) => shard.images)).equals(images))
+      assert.deepStrictEqual(
+        shards.flatMap((shard) => [...shard.labels]),
+        [...labels]
+      )
+    })
+  )
+
+  it.effect("fails with FileUnwritable where there is no folder", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(
+        writeSplit("/nonexistent/split.arrow", { header, images: new Uint8Array(6), labels: new Int32Array(1) })
+      )
+      assert.strictEqual(error.reason, "FileUnwritable")
+      assert.match(error.message, /^\/nonexistent\/split\.arrow: NotFound/)
+    })
+  )
+
+  it.effect("fails with FileUnreadable where there is no file", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(openSplit("/nonexistent/split.arrow"))
+      assert.strictEqual(error.reason, "FileUnreadable")
+      assert.match(error.message, /^\/nonexistent\/split\.arrow: NotFound/)
+    })
+  )
+
+  it.effect("fails wherever a file is cut", () =>
+    Effect.gen(function* () {
+      const bytes = yield* written
+      yield* Effect.forEach(range(bytes.length), (length) =>
+        Effect.gen(function* () {
+          const error = yield* Effect.flip(open(bytes.slice(0, length)))
+          assert.include(["ArrowDamaged", "ArrowUnexpected"], error.reason)
+          assert.match(error.message, /^f, byte \d+: [^\n]+$/)
+        })
+      )
+    })
+  )
+
+  it.effect("fails or gives images of the stated shape, whichever byte is changed", () =>
+    Effect.gen(function* () {
+      const bytes = yield* written
+      const survive = Effect.fnUntraced(function* (at: number, value: number) {
+        const result = yield* Effect.result(open(bytes.slice().fill(value, at, at + 1)))
+        if (result._tag === "Failure") {
+          assert.include(["ArrowDamaged", "ArrowUnexpected"], result.failure.reason)
+          assert.notInclude(result.failure.message, "\n")
+          return
+        }
+        const { classes, shape, shards } = result.success
+        for (const { count, images, labels } of shards) {
+          assert.strictEqual(images.length, count * shape[0] * shape[1] * shape[2])
+          assert.strictEqual(labels.length, count)
+          assert.isTrue(labels.every((label) => label >= 0 && label < classes.length))
+        }
+      })
+      for (const at of range(bytes.length)) {
+        for (const value of [0x00, 0x7f, 0x80, 0xff, bytes[at]! ^ 1, bytes[at]! ^ 8]) yield* survive(at, value)
+      }
+    })
+  )
+})
+
+describe("parseArrowFile", () => {
+  const own = golden("split.arrow")
+  const survives = (bytes: Uint8Array) => {
+    try {
+      parseArrowFile(bytes, columns)
+    } catch (fault) {
+      assert.instanceOf(fault, ArrowFault)
+    }
+  }
+
+  it.effect("reads what pyarrow wrote", () =>
+    Effect.gen(function* () {
+      const split = yield* open(own)
+      assert.strictEqual(split.header.name, "tiny")
+      assert.deepStrictEqual(split.classes, ["a", "b"])
+      assert.deepStrictEqual(
+        split.shards.map((shard) => shard.count),
+        [3, 2]
+      )
+      assert.deepStrictEqual(
+        split.shards.flatMap(({ images }) => [...images]),
+        range(30)
+      )
+      assert.deepStrictEqual(
+        split.shards.flatMap(({ labels }) => [...labels]),
+        [0, 1, 1, 0, 1]
+      )
+    })
+  )
+
+  it.effect.each([
+    { name: "int64.arrow", message: /column 1 is not "label" of type int32/ },
+    { name: "variable.arrow", message: /column 0 is not "image" of type binary/ },
+    { name: "compressed.arrow", message: /record batches are compressed/ }
+  ])("refuses $name of pyarrow", ({ message, name }) =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(open(golden(name)))
+      assert.strictEqual(error.reason, "ArrowUnexpected")
+      assert.match(error.message, message)
+    })
+  )
+
+  it("reads bytes that lie anywhere in a larger buffer", () => {
+    for (const offset of range(9)) {
+      const pool = new Uint8Array(own.length + 16)
+      pool.set(own, offset)
+      const { batches } = parseArrowFile(pool.subarray(offset, offset + own.length), columns)
+      assert.deepStrictEqual(
+        batches.flatMap((batch) => [...batch.columns.label]),
+        [0, 1, 1, 0, 1]
+      )
+    }
+  })
+
+  it("refuses other columns", () => {
+    assert.throws(() => parseArrowFile(own, { image: "binary" }), /2 columns instead of image/)
+    assert.throws(() => parseArrowFile(own, { image: "binary", class: "int32" }), /column 1 is not "class"/)
+    assert.throws(() => parseArrowFile(own, { image: "binary", label: "float64" }), /column 1 is not "label"/)
+  })
+
+  it.prop(
+    "fails with ArrowFault or reads, whatever stands in place of some bytes",
+    [Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: own.length - 1 })), Bytes],
+    ([at, patch]) => {
+      const bytes = Uint8Array.from(own)
+      bytes.set(patch.slice(0, bytes.length - at), at)
+      survives(bytes)
+    },
+    { arbitrary: { runs: 2000 } }
+  )
+
+  it.prop("fails with ArrowFault on any bytes between the magics", [Bytes], ([middle]) => {
+    const magic = [...new TextEncoder().encode("ARROW1")]
+    survives(Uint8Array.from([...magic, 0, 0, ...middle, ...magic]))
+  })
+})
