@@ -37,17 +37,13 @@ export const fetchWheels = (request: {
   readonly scratch: string
   readonly target: string
   readonly onStep: (message: string) => Effect.Effect<void>
-}): Effect.Effect<
-  LibraryManifest,
-  NativeError,
-  FileSystem.FileSystem | Path.Path | ChildProcessSpawner.ChildProcessSpawner
-> =>
+}): Effect.Effect<void, NativeError, FileSystem.FileSystem | Path.Path | ChildProcessSpawner.ChildProcessSpawner> =>
   Effect.gen(function* () {
     const { wheels, scratch, target, onStep } = request
     const python = yield* findPython
     const pip = yield* findPip(python)
     yield* requireSpace(scratch, wheels)
-    const files = []
+    const files: Array<LibraryManifest[number]> = []
     for (const wheel of wheels) {
       yield* onStep(`downloading ${wheel.name} ${wheel.version} (${formatBytes(wheel.bytes)})`)
       const file = yield* download(pip, wheel, request.pythonVersion, scratch)
@@ -56,7 +52,7 @@ export const fetchWheels = (request: {
       files.push(...(yield* unpack(python, file, wheel, target)))
       yield* Effect.mapError((yield* FileSystem.FileSystem).remove(file), writable(scratch))
     }
-    return yield* writeManifest(target, files)
+    yield* writeManifest(target, files)
   })
 
 const writable = (folder: string) => fileError(folder, "set EBCLE_CACHE_DIR to a folder that you may write")

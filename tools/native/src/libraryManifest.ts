@@ -10,15 +10,15 @@ export type LibraryManifest = ReadonlyArray<typeof UnpackedFile.Type>
 
 const manifestFile = "manifest.json"
 
+/** Written last, so that a folder without it is not complete. */
 export const writeManifest = (
   folder: string,
   files: LibraryManifest
-): Effect.Effect<LibraryManifest, NativeError, FileSystem.FileSystem | Path.Path> =>
+): Effect.Effect<void, NativeError, FileSystem.FileSystem | Path.Path> =>
   Effect.gen(function* () {
     const fs = yield* FileSystem.FileSystem
     const path = yield* Path.Path
     yield* fs.writeFileString(path.join(folder, manifestFile), JSON.stringify(files))
-    return files
   }).pipe(Effect.mapError(fileError(folder, "set EBCLE_CACHE_DIR to a folder that you may write")))
 
 /** Whether a cached folder still holds every file that was unpacked into it, each with its full size. */

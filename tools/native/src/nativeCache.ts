@@ -75,14 +75,19 @@ export const discardBinding = (binding: string): Effect.Effect<void, never, File
     yield* fs.remove(path.dirname(binding), { recursive: true, force: true })
   }).pipe(Effect.ignore)
 
-/** Removes what killed set-ups have left half-made. To be called by the holder of the cache's lock only. */
-export const removeLeftovers = (cache: string): Effect.Effect<void, NativeError, FileSystem.FileSystem | Path.Path> =>
+/**
+ * Removes what killed set-ups have left half-made. To be called by the holder of the cache's lock only. What cannot be removed yet (a
+ * killed set-up's pip may still be writing there) stays until the next time.
+ */
+export const removeLeftovers = (cache: string): Effect.Effect<void, never, FileSystem.FileSystem | Path.Path> =>
   Effect.gen(function* () {
     const fs = yield* FileSystem.FileSystem
     const path = yield* Path.Path
     const leftovers = (yield* fs.readDirectory(cache)).filter((name) => name.startsWith(scratchPrefix))
-    yield* Effect.forEach(leftovers, (name) => fs.remove(path.join(cache, name), { recursive: true, force: true }))
-  }).pipe(Effect.mapError(cacheError(cache)))
+    yield* Effect.forEach(leftovers, (name) =>
+      Effect.ignore(fs.remove(path.join(cache, name), { recursive: true, force: true }))
+    )
+  }).pipe(Effect.ignore)
 
 const scratchDirectory = (cache: string) =>
   Effect.gen(function* () {
