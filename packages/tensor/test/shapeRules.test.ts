@@ -1,0 +1,216 @@
+import { describe, expect, it } from "vitest"
+import { batchNorm, batchNormGradientOperation, batchNormInference } from "../src/operations/batchNorm.ts"
+import { broadcastTo } from "../src/operations/broadcast.ts"
+import { argMax, oneHot, softmaxCrossEntropy } from "../src/operations/classification.ts"
+import {
+  conv2d,
+  conv2dInputGradientOperation,
+  conv2dKernelGradientOperation,
+  type Padding
+} from "../src/operations/conv2d.ts"
+import {
+  add,
+  cast,
+  equal,
+  floorMod,
+  less,
+  minimum,
+  multiply,
+  relu,
+  reluGradientOperation,
+  subtract
+} from "../src/operations/elementwise.ts"
+import { constant, input, scalar, variable, variableName } from "../src/operations/leaves.ts"
+import { matMul } from "../src/operations/matMul.ts"
+import { reduceMean, reduceSum } from "../src/operations/reduce.ts"
+import { reshape } from "../src/operations/reshape.ts"
+import { gather, pad, sliceRows, stridedSlice, stridedSliceGradientOperation } from "../src/operations/slicing.ts"
+import { operations } from "../src/operations.ts"
+import { TensorError } from "../src/tensorError.ts"
+import { type DType, type Shape, showType } from "../src/tensorType.ts"
+import { apply, type Value } from "../src/value.ts"
+
+const x = (shape: Shape, dtype: DType = "float32") => input("x", shape, dtype)
+const convolve = (
+  image: Value,
+  kernel: Value,
+  strides: readonly [number, number] = [1, 1],
+  padding: Padding = [[0, 0], [0, 0]] // biome-ignore format: one line
+) => conv2d(image, kernel, { strides, padding })
+const slice = (value: Value, begin: Shape, end: Shape, strides: Shape) => stridedSlice(value, { begin, end, strides })
+const normalise = (image: Value, ...[scale, offset]: [Value, Value]) =>
+  batchNorm(image, scale, offset, { epsilon: 1e-5 })
+const infer = (image: Value, perChannel: Value) =>
+  batchNormInference(
+    image,
+    { scale: perChannel, offset: perChannel, mean: perChannel, variance: perChannel },
+    { epsilon: 1e-5 }
+  )
+const image = x([2, 6, 5, 3])
+const geometry = { strides: [1, 1], padding: [[0, 0], [0, 0]] } as const // biome-ignore format: one line
+
+type Case = readonly [operation: string, build: () => Value, expected: string]
+
+const valid: ReadonlyArray<Case> = [
+  ["variable", () => variable("v", [2], "uint8"), "uint8[2]"],
+  ["input", () => x([2, 3]), "float32[2,3]"],
+  ["constant", () => constant([1, 2], [2], "int32"), "int32[2]"],
+  ["constant", () => scalar(1), "float32[]"],
+  ["add", () => add(x([2, 1, 3]), x([4, 1])), "float32[2,4,3]"],
+  ["add", () => add(x([0]), x([1])), "float32[0]"],
+  ["subtract", () => subtract(x([3], "int32"), x([], "int32")), "int32[3]"],
+  ["multiply", () => multiply(x([3]), x([2, 3])), "float32[2,3]"],
+  ["minimum", () => minimum(x([3]), x([3])), "float32[3]"],
+  ["floorMod", () => floorMod(x([3], "int32"), x([], "int32")), "int32[3]"],
+  ["equal", () => equal(x([3], "int32"), x([3], "int32")), "bool[3]"],
+  ["less", () => less(x([3]), x([1])), "bool[3]"],
+  ["cast", () => cast(x([3], "uint8"), "float32"), "float32[3]"],
+  ["relu", () => relu(x([3, 1])), "float32[3,1]"],
+  ["reluGradient", () => apply(reluGradientOperation, [x([3]), x([3])], {}), "float32[3]"],
+  ["matMul", () => matMul(x([2, 3]), x([3, 4])), "float32[2,4]"],
+  ["matMul", () => matMul(x([3, 2]), x([4, 3]), true, true), "float32[2,4]"],
+  ["conv2d", () => convolve(image, x([3, 3, 3, 8])), "float32[2,4,3,8]"],
+  ["conv2d", () => convolve(image, x([3, 3, 3, 8]), [2, 2], [[1, 1], [0, 2]]), "float32[2,3,3,8]"], // biome-ignore format: one line
+  ["conv2dInputGradient", () => apply(conv2dInputGradientOperation, [x([2, 4, 3, 8]), x([3, 3, 3, 8])], { ...geometry, shape: image.shape }), "float32[2,6,5,3]"], // biome-ignore format: one line
+  ["conv2dKernelGradient", () => apply(conv2dKernelGradientOperation, [x([2, 4, 3, 8]), image], { ...geometry, shape: [3, 3, 3, 8] }), "float32[3,3,3,8]"], // biome-ignore format: one line
+  ["batchNorm", () => normalise(image, x([3]), x([3])).y, "float32[2,6,5,3]"],
+  ["batchNorm", () => normalise(image, x([3]), x([3])).variance, "float32[3]"],
+  ["batchNormGradient", () => apply(batchNormGradientOperation, [image, image, x([3]), x([3]), x([3]), x([0])], { epsilon: 1 }), "float32[2,6,5,3]"], // biome-ignore format: one line
+  ["batchNormInference", () => infer(image, x([3])), "float32[2,6,5,3]"],
+  ["reduceSum", () => reduceSum(x([2, 3, 4], "int32"), [0, 2]), "int32[3]"],
+  ["reduceMean", () => reduceMean(x([2, 3]), [0, 1]), "float32[]"],
+  ["broadcastTo", () => broadcastTo(x([3, 1]), [2, 3, 4]), "float32[2,3,4]"],
+  ["reshape", () => reshape(x([2, 6]), [3, 4]), "float32[3,4]"],
+  ["pad", () => pad(x([2]), [[1, 2]]), "float32[5]"],
+  ["stridedSlice", () => slice(x([5, 4]), [0, 1], [5, 4], [2, 2]), "float32[3,2]"],
+  ["stridedSliceGradient", () => apply(stridedSliceGradientOperation, [x([3])], { begin: [0], end: [5], strides: [2], shape: [5] }), "float32[5]"], // biome-ignore format: one line
+  ["sliceRows", () => sliceRows(x([5, 2], "uint8"), scalar(0, "int32"), 3), "uint8[3,2]"],
+  ["gather", () => gather(x([5, 2]), x([3, 4], "int32")), "float32[3,4,2]"],
+  ["oneHot", () => oneHot(x([4], "int32"), { depth: 3, on: 1, off: 0 }), "float32[4,3]"],
+  ["argMax", () => argMax(x([4, 3])), "int32[4]"],
+  ["softmaxCrossEntropy", () => softmaxCrossEntropy(x([4, 3]), x([4, 3])), "float32[4]"]
+]
+
+const invalid: ReadonlyArray<Case> = [
+  ["constant", () => constant([1, 2], [3]), "constant: 2 values do not fill the shape [3]"],
+  ["constant", () => scalar(1, "bfloat16"), "constant: cannot be bfloat16; cast a float32 constant"],
+  ["add", () => add(x([2]), x([3])), "add: float32[2] and float32[3] do not broadcast"],
+  ["add", () => add(x([0]), x([2])), "add: float32[0] and float32[2] do not broadcast"],
+  ["subtract", () => subtract(x([2]), x([2], "int32")), "subtract: float32[2] and int32[2] have different types"],
+  ["multiply", () => multiply(x([2, 3]), x([2])), "multiply: float32[2,3] and float32[2] do not broadcast"],
+  ["minimum", () => minimum(x([2]), x([], "uint8")), "minimum: float32[2] and uint8[] have different types"],
+  ["floorMod", () => floorMod(x([2], "int32"), x([])), "floorMod: int32[2] and float32[] have different types"],
+  ["equal", () => equal(x([2]), x([2], "bool")), "equal: float32[2] and bool[2] have different types"],
+  ["less", () => less(x([2]), x([3])), "less: float32[2] and float32[3] do not broadcast"],
+  [
+    "reluGradient",
+    () => apply(reluGradientOperation, [x([2]), x([3])], {}),
+    "reluGradient: float32[2] is not shaped as float32[3]"
+  ],
+  ["matMul", () => matMul(x([2, 3]), x([2, 3])), "matMul: float32[2,3] and float32[2,3] do not multiply"],
+  ["matMul", () => matMul(x([2, 3]), x([3])), "matMul: float32[2,3] and float32[3] do not multiply"],
+  [
+    "conv2d",
+    () => convolve(image, x([3, 3, 4, 8])),
+    "conv2d: float32[2,6,5,3] does not convolve with the kernel float32[3,3,4,8]"
+  ],
+  [
+    "conv2d",
+    () => convolve(image, x([3, 6, 3, 8])),
+    "conv2d: float32[2,6,5,3] is smaller than the kernel float32[3,6,3,8]"
+  ],
+  [
+    "conv2d",
+    () => convolve(image, x([3, 3, 3, 8]), [0, 1]),
+    "conv2d: float32[2,6,5,3] cannot be read by strides [0,1]"
+  ],
+  ["conv2d", () => convolve(image, x([3, 3, 3, 8]), [1, 1], [[-1, 0], [0, 0]]), "conv2d: float32[2,6,5,3] cannot be read by strides [1,1] with paddings [-1,0], [0,0]"], // biome-ignore format: one line
+  [
+    "conv2dInputGradient",
+    () => apply(conv2dInputGradientOperation, [x([2, 4, 4, 8]), x([3, 3, 3, 8])], { ...geometry, shape: image.shape }),
+    "conv2dInputGradient: the gradient float32[2,4,4,8] is not shaped as the output [2,4,3,8]"
+  ],
+  [
+    "conv2dKernelGradient",
+    () => apply(conv2dKernelGradientOperation, [x([2, 4, 4, 8]), image], { ...geometry, shape: [3, 3, 3, 8] }),
+    "conv2dKernelGradient: the gradient float32[2,4,4,8] is not shaped as the output [2,4,3,8]"
+  ],
+  [
+    "batchNorm",
+    () => normalise(image, x([3]), x([4])).y,
+    "batchNorm: float32[2,6,5,3] needs float32[3] per channel, not float32[4]"
+  ],
+  [
+    "batchNorm",
+    () => normalise(x([6, 3]), x([3]), x([3])).y,
+    "batchNorm: float32[6,3] needs float32[3] per channel, not float32[3]"
+  ],
+  [
+    "batchNormGradient",
+    () => apply(batchNormGradientOperation, [image, image, x([2]), x([3]), x([3]), x([0])], { epsilon: 1 }),
+    "batchNormGradient: float32[2,6,5,3] needs float32[3] per channel, not float32[2]"
+  ],
+  [
+    "batchNormInference",
+    () => infer(image, x([3], "int32")),
+    "batchNormInference: float32[2,6,5,3] needs float32[3] per channel, not int32[3]"
+  ],
+  ["reduceSum", () => reduceSum(x([2, 3]), [2]), "reduceSum: float32[2,3] has no axes 2"],
+  ["reduceMean", () => reduceMean(x([2, 3]), [-1]), "reduceMean: float32[2,3] has no axes -1"],
+  [
+    "reduceMean",
+    () => reduceMean(x([2], "int32"), [0]),
+    "reduceMean: int32[2] has no mean in its own type; cast it first"
+  ],
+  ["broadcastTo", () => broadcastTo(x([3]), [3, 2]), "broadcastTo: float32[3] and float32[3,2] do not broadcast"],
+  ["broadcastTo", () => broadcastTo(x([2, 3]), [1, 3]), "broadcastTo: float32[2,3] does not broadcast to [1,3]"],
+  ["reshape", () => reshape(x([2, 3]), [4]), "reshape: float32[2,3] does not have the 4 elements of [4]"],
+  ["pad", () => pad(x([2, 3]), [[1, 1]]), "pad: 1 pairs of paddings do not fit float32[2,3]"],
+  ["pad", () => pad(x([2]), [[1, -1]]), "pad: float32[2] cannot be padded by [1,-1]"],
+  ["stridedSlice", () => slice(x([5]), [0], [6], [1]), "stridedSlice: [0] to [6] by [1] does not lie in float32[5]"],
+  [
+    "stridedSlice",
+    () => slice(x([5, 2]), [0], [5], [1]),
+    "stridedSlice: [0] to [5] by [1] does not lie in float32[5,2]"
+  ],
+  ["stridedSlice", () => slice(x([5]), [0], [5], [0]), "stridedSlice: [0] to [5] by [0] does not lie in float32[5]"],
+  [
+    "sliceRows",
+    () => sliceRows(x([5]), scalar(0), 3),
+    "sliceRows: the first row must be an int32 scalar, not float32[]"
+  ],
+  ["sliceRows", () => sliceRows(x([5]), scalar(0, "int32"), 6), "sliceRows: float32[5] does not have 6 rows"],
+  ["gather", () => gather(x([5]), x([3])), "gather: float32[3] does not index float32[5]"],
+  ["gather", () => gather(x([]), x([3], "int32")), "gather: int32[3] does not index float32[]"],
+  ["oneHot", () => oneHot(x([4]), { depth: 3, on: 1, off: 0 }), "oneHot: labels must be int32, not float32[4]"],
+  ["argMax", () => argMax(x([4])), "argMax: float32[4] is not [N, classes]"],
+  [
+    "softmaxCrossEntropy",
+    () => softmaxCrossEntropy(x([4, 3]), x([4, 2])),
+    "softmaxCrossEntropy: float32[4,3] and float32[4,2] are not float32[N, classes] both"
+  ],
+  [
+    "softmaxCrossEntropy",
+    () => softmaxCrossEntropy(x([4, 3]), x([4, 3], "int32")),
+    "softmaxCrossEntropy: float32[4,3] and int32[4,3] are not float32[N, classes] both"
+  ],
+  ["variable", () => scalar(variableName(scalar(1)).length), "variable: constant is not a variable"]
+]
+
+describe("shape rules", () => {
+  it.each(valid)("%s of fitting operands", (operation, build, type) => {
+    const value = build()
+    expect(value.node.operation.name).toBe(operation)
+    expect(showType(value)).toBe(type)
+  })
+
+  it("are tried for every operation", () => {
+    expect(new Set(valid.map(([operation]) => operation))).toEqual(new Set(operations.map(({ name }) => name)))
+  })
+
+  it.each(invalid)("%s of operands that do not fit", (operation, build, message) => {
+    expect(build).toThrow(TensorError)
+    expect(build).toThrow(message)
+    expect(message.startsWith(`${operation}: `)).toBe(true)
+  })
+})
