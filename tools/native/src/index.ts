@@ -1,7 +1,7 @@
 export { cpuFeatures, type DoctorProblem, type DoctorReport, doctor } from "./doctor.ts"
 export { formatDoctor } from "./formatDoctor.ts"
 export { HostSystem, type HostSystemShape } from "./hostSystem.ts"
-export type { InspectOptions, NativeServices } from "./inspect.ts"
+export { type Inspection, type InspectOptions, inspect, type NativeServices } from "./inspect.ts"
 export { NativeError, NativeReason } from "./nativeError.ts"
 export { type NativeLock, readNativeLock, type Wheel, type WheelSet, type WheelSetName } from "./nativeLock.ts"
 export { type NativeStatus, type SetupOptions, setup } from "./setup.ts"
