@@ -1,1 +1,1 @@
-export {}
+export { progressBar, progressLine } from "./progressBar.ts"

@@ -2,10 +2,10 @@ import { Schema } from "effect"
 import { ArchitectureSummary } from "./runRecord.ts"
 import { NonNegativeInt, NonNegativeNumber, PositiveInt, PositiveNumber, Probability, Share } from "./schemas.ts"
 
-/** Mean, standard deviation (n - 1) and range of one quantity over the seeds of an arm. */
+/** Mean, standard deviation (n - 1) and range of one quantity over the seeds of an arm; a single seed has no deviation. */
 export const SeedSummary = Schema.Struct({
   mean: Schema.Finite,
-  sd: NonNegativeNumber,
+  sd: Schema.NullOr(NonNegativeNumber),
   minimum: Schema.Finite,
   maximum: Schema.Finite
 })
@@ -21,8 +21,12 @@ export const Arm = Schema.Struct({
 })
 export type Arm = typeof Arm.Type
 
-/** An estimate with its two-sided interval. */
-export const Interval = Schema.Struct({ estimate: Schema.Finite, lower: Schema.Finite, upper: Schema.Finite })
+/** An estimate with its two-sided interval; null where a single pair leaves no interval. */
+export const Interval = Schema.Struct({
+  estimate: Schema.Finite,
+  lower: Schema.NullOr(Schema.Finite),
+  upper: Schema.NullOr(Schema.Finite)
+})
 export type Interval = typeof Interval.Type
 
 /**
@@ -39,13 +43,14 @@ export const PairedComparison = Schema.Struct({
   level: Probability,
   differences: Schema.Array(Schema.Finite),
   accuracyDifference: Interval,
-  accuracyDifferenceSd: NonNegativeNumber,
+  accuracyDifferenceSd: Schema.NullOr(NonNegativeNumber),
   wilcoxon: Schema.Struct({ statistic: NonNegativeNumber, pValue: Share, smallestPValue: Share }),
   nonInferiority: Schema.Struct({
     margin: PositiveNumber,
     alpha: Probability,
-    lowerBound: Schema.Finite,
-    pValue: Share,
+    /** Null where the verdict is refused. */
+    lowerBound: Schema.NullOr(Schema.Finite),
+    pValue: Schema.NullOr(Share),
     verdict: Schema.Literals(["non-inferior", "not shown", "refused"]),
     seedsNeeded: Schema.NullOr(PositiveInt),
     reason: Schema.String

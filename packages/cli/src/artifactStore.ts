@@ -1,0 +1,22 @@
+import process from "node:process"
+import { ArtifactStore, type StoreEvent } from "@ebcle/core"
+import { Effect, Layer, Path } from "effect"
+import { say } from "./say.ts"
+import { currentCommit, workspaceRoot } from "./workspace.ts"
+
+/** Says what is computed and why; what was found in order goes without saying. */
+const announce = ({ folder, state, why }: StoreEvent) =>
+  state === "Ready" ? Effect.void : say(`${folder}: ${why}`)
+
+/** The artifact store of the workspace, in `artifacts` unless EBCLE_ARTIFACTS names another folder. */
+export const artifactStore = Layer.unwrap(
+  Effect.gen(function* () {
+    const path = yield* Path.Path
+    const folder = yield* workspaceRoot
+    return ArtifactStore.layer({
+      root: process.env.EBCLE_ARTIFACTS ?? path.join(folder, "artifacts"),
+      commit: yield* currentCommit(folder),
+      onEvent: announce
+    })
+  })
+)

@@ -1,0 +1,16 @@
+import { comparisonTarget, obtain } from "@ebcle/pipeline"
+import { Effect } from "effect"
+import { Command } from "effect/cli"
+import { ensureNative } from "../nativeEngine.ts"
+import { json, print } from "../output.ts"
+import { readStudy, studyArgument } from "../readStudy.ts"
+
+export const compare = Command.make(
+  "compare",
+  { study: studyArgument, json },
+  Effect.fnUntraced(function* ({ json, study }) {
+    yield* ensureNative
+    const { value } = yield* obtain(comparisonTarget(yield* readStudy(study)))
+    yield* print(json, value, () => value.comparisons.map(({ sentence }) => sentence).join("\n"))
+  })
+).pipe(Command.withDescription("Compare the variants of a study with its control"))

@@ -1,0 +1,17 @@
+export { architectureOf } from "./architectureOf.ts"
+export { cellName, cells } from "./cells.ts"
+export { compare, compareStage } from "./compareStage.ts"
+export { estimateStage } from "./estimateStage.ts"
+export { type Explanation, explain } from "./explain.ts"
+export { obtain } from "./obtain.ts"
+export { PipelineError } from "./pipelineError.ts"
+export {
+  cellTarget,
+  comparisonTarget,
+  datasetTarget,
+  estimateTarget,
+  type NamedStudy,
+  profileTarget,
+  reportTarget
+} from "./studyTargets.ts"
+export type { Failure, Services, Target } from "./target.ts"

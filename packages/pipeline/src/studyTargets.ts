@@ -1,0 +1,103 @@
+import type { Artifact, Cell, RunRecord, Study } from "@ebcle/core"
+import { profileStage } from "@ebcle/entropy"
+import { ingestParams, ingestStage } from "@ebcle/ingest"
+import { reportStage } from "@ebcle/report"
+import { type TrainParams, trainStage } from "@ebcle/trainer"
+import { Effect } from "effect"
+import { architectureOf } from "./architectureOf.ts"
+import { cellName, cells } from "./cells.ts"
+import { compareStage } from "./compareStage.ts"
+import { estimateStage } from "./estimateStage.ts"
+import { type Target, target } from "./target.ts"
+
+/** A study with the name and the path of its file, and what its trainings run on. */
+export interface NamedStudy {
+  readonly name: string
+  /** As the user would type it; shown in errors and in the report. */
+  readonly file: string
+  readonly study: Study
+  readonly engine: TrainParams["engine"]
+}
+
+/** A dataset as Arrow, in `<dataset>/ingest`. */
+export const datasetTarget = (dataset: string) =>
+  target({
+    stage: ingestStage,
+    folder: `${dataset}/ingest`,
+    needs: {},
+    request: () => Effect.map(ingestParams(dataset), (params) => ({ params, inputs: {} }))
+  })
+
+/** The entropy of a dataset's training images, in `<dataset>/profile`. */
+export const profileTarget = (dataset: string, measure: Study["measure"]) =>
+  target({
+    stage: profileStage,
+    folder: `${dataset}/profile`,
+    needs: { dataset: datasetTarget(dataset) },
+    request: (inputs) => Effect.succeed({ params: { measure, split: "train" as const }, inputs })
+  })
+
+/** The depth bound that a study's rule gives, in `<study>/estimate`. */
+export const estimateTarget = ({ name, study }: NamedStudy) =>
+  target({
+    stage: estimateStage,
+    folder: `${name}/estimate`,
+    needs: { profile: profileTarget(study.dataset.name, study.measure) },
+    request: (inputs) => Effect.succeed({ params: { rule: study.depth }, inputs })
+  })
+
+/** One training of a study, in `<study>/<cell>/train`. */
+export const cellTarget = (named: NamedStudy, cell: Cell): Target<RunRecord> => {
+  const { engine, name, study } = named
+  return target({
+    stage: trainStage,
+    folder: `${name}/${cellName(cell)}/train`,
+    needs: { dataset: datasetTarget(study.dataset.name), estimate: estimateTarget(named) },
+    request: ({ dataset, estimate }) =>
+      Effect.map(architectureOf(named, cell, dataset.value, estimate.value.bound), (architecture) => ({
+        params: {
+          cell,
+          architecture,
+          recipe: study.recipe,
+          trainImages: study.dataset.trainImages ?? dataset.value.splits.train.count,
+          testImages: study.dataset.testImages ?? dataset.value.splits.test.count,
+          engine
+        },
+        inputs: { dataset }
+      }))
+  })
+}
+
+/** Every training of a study, by the name of its cell. */
+const runTargets = (named: NamedStudy): Readonly<Record<string, Target<RunRecord>>> =>
+  Object.fromEntries(cells(named.name, named.study).map((cell) => [cellName(cell), cellTarget(named, cell)]))
+
+/** The paired comparisons of a study, in `<study>/compare`. */
+export const comparisonTarget = (named: NamedStudy) =>
+  target({
+    stage: compareStage,
+    folder: `${named.name}/compare`,
+    needs: runTargets(named),
+    request: (inputs) =>
+      Effect.succeed({ params: { study: named.study.title, plan: named.study.comparison }, inputs })
+  })
+
+/** The page of a study, in `<study>/report`. */
+export const reportTarget = (named: NamedStudy) => {
+  const runs = Object.entries(runTargets(named)).map(([name, run]) => [`run:${name}`, run] as const)
+  return target({
+    stage: reportStage,
+    folder: `${named.name}/report`,
+    needs: {
+      profile: profileTarget(named.study.dataset.name, named.study.measure),
+      estimate: estimateTarget(named),
+      comparison: comparisonTarget(named),
+      ...(Object.fromEntries(runs) as Readonly<Record<`run:${string}`, Target<RunRecord>>>)
+    },
+    request: ({ comparison, estimate, profile, ...others }) =>
+      Effect.succeed({
+        params: { study: named.study, studyFile: named.file, command: `npx ebcle run ${named.file}` },
+        inputs: { profile, estimate, comparison, ...(others as Readonly<Record<`run:${string}`, Artifact<RunRecord>>>) }
+      })
+  })
+}

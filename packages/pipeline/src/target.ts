@@ -1,0 +1,64 @@
+import type { Artifact, ArtifactState, CoreError, Inputs, Stage } from "@ebcle/core"
+import { ArtifactStore } from "@ebcle/core"
+import type { EntropyError } from "@ebcle/entropy"
+import type { IngestError } from "@ebcle/ingest"
+import type { ReportError } from "@ebcle/report"
+import type { TrainerError } from "@ebcle/trainer"
+import { Effect, type FileSystem, type Path } from "effect"
+import type { ChildProcessSpawner } from "effect/process"
+import type { PipelineError } from "./pipelineError.ts"
+
+/** Everything that a stage of the pipeline can fail with. */
+export type Failure = CoreError | EntropyError | IngestError | PipelineError | ReportError | TrainerError
+
+/** Everything that a stage of the pipeline asks for, the store aside. */
+type StageServices = ChildProcessSpawner.ChildProcessSpawner | FileSystem.FileSystem | Path.Path
+export type Services = ArtifactStore | StageServices
+
+type Artifacts = Readonly<Record<string, Artifact<unknown>>>
+
+/** An artifact that can be had: a stage, where its artifact lives, and the targets that it needs first. */
+export interface Target<A> {
+  readonly folder: string
+  readonly stage: string
+  readonly needs: Readonly<Record<string, Target<unknown>>>
+  /** Both are given the artifacts of `needs` by name. */
+  readonly obtain: (artifacts: Artifacts) => Effect.Effect<Artifact<A>, Failure, Services>
+  readonly inspect: (artifacts: Artifacts) => Effect.Effect<ArtifactState<A>, Failure, Services>
+}
+
+/**
+ * Declares a target.
+ *
+ * `request` turns the artifacts that were needed into the stage's parameters and inputs. What it leaves out does not
+ * count: a training needs a bound to know its architecture, but depends on the architecture alone.
+ */
+export const target = <N extends Readonly<Record<string, Target<unknown>>>, P, I extends Inputs, A>(declaration: {
+  readonly stage: Stage<P, I, A, Failure, StageServices>
+  readonly folder: string
+  readonly needs: N
+  readonly request: (artifacts: {
+    readonly [K in keyof N]: N[K] extends Target<infer B> ? Artifact<B> : never
+  }) => Effect.Effect<{ readonly params: P; readonly inputs: I }, Failure, StageServices>
+}): Target<A> => {
+  const { folder, needs, stage } = declaration
+  const request = (artifacts: Artifacts) =>
+    Effect.map(
+      // The artifacts come from the needs of the same names, so they have the types that the needs promise.
+      declaration.request(artifacts as Parameters<typeof declaration.request>[0]),
+      ({ inputs, params }) => ({ stage, params, inputs, folder })
+    )
+  return {
+    folder,
+    stage: stage.name,
+    needs,
+    obtain: Effect.fnUntraced(function* (artifacts) {
+      const store = yield* ArtifactStore
+      return yield* store.obtain(yield* request(artifacts))
+    }),
+    inspect: Effect.fnUntraced(function* (artifacts) {
+      const store = yield* ArtifactStore
+      return yield* store.inspect(yield* request(artifacts))
+    })
+  }
+}
