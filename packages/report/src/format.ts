@@ -31,15 +31,24 @@ export const plain = (value: number): string => withMinus(String(value))
 /** A share as percent, as short as it can be said exactly: 0.005 is 0.5. */
 export const plainPercent = (share: number): string => plain(Number((share * 100).toPrecision(12)))
 
-/** Decimals at which a standard deviation shows two significant digits, from 0 to 3. */
-export const decimalsFor = (sd: number): number =>
-  sd > 0 ? Math.min(3, Math.max(0, 1 - Math.floor(Math.log10(sd)))) : 2
+/** Decimals at which a standard deviation shows two significant digits, from 0 to 3; 2 where there is none. */
+export const decimalsFor = (sd: number | null): number =>
+  sd !== null && sd > 0 ? Math.min(3, Math.max(0, 1 - Math.floor(Math.log10(sd)))) : 2
 
-/** Mean ± standard deviation at the decimals that the deviation deserves. */
-export const meanAndSd = ({ mean, sd }: { readonly mean: number; readonly sd: number }): string => {
-  const decimals = decimalsFor(sd)
-  return `${fixed(mean, decimals)}${space}±${space}${fixed(sd, decimals)}`
-}
+/** Mean ± standard deviation, by default at the decimals that the deviation deserves; a single seed has none. */
+export const meanAndSd = (
+  { mean, sd }: { readonly mean: number; readonly sd: number | null },
+  decimals: number = decimalsFor(sd)
+): string => fixed(mean, decimals) + (sd === null ? "" : `${space}±${space}${fixed(sd, decimals)}`)
+
+/** `[lower, upper]`, each number as `say` says it; one pair leaves no interval. */
+export const interval = (
+  { lower, upper }: { readonly lower: number | null; readonly upper: number | null },
+  say: (bound: number) => string
+): string => (lower === null || upper === null ? "no interval" : `[${say(lower)}, ${say(upper)}]`)
+
+/** A ratio to three decimals. */
+export const ratio = (value: number): string => fixed(value, 3)
 
 /** A count in millions to three significant digits: 40_812_544 is 40.8. */
 export const millions = (value: number): string => {

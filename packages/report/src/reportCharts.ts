@@ -4,7 +4,7 @@ import { entropyHistogram } from "./charts/entropyHistogram.ts"
 import { timeForest } from "./charts/timeForest.ts"
 import { trainingCurve } from "./charts/trainingCurve.ts"
 import type { Chart } from "./drawChart.ts"
-import { counted, fixed, percent, points } from "./format.ts"
+import { counted, fixed, interval, percent, points, ratio } from "./format.ts"
 import type { ReportModel } from "./reportModel.ts"
 
 /** The drawings of a report with what a reader who cannot see them is told. */
@@ -23,7 +23,7 @@ export const reportCharts = ({ arms, estimate, pairs, profile }: ReportModel) =>
       description: pairs
         .map(
           ({ arm, comparison: { accuracyDifference: d } }) =>
-            `${arm.label}: ${points(d.estimate)} percentage points, from ${points(d.lower)} to ${points(d.upper)}`
+            `${arm.label}: ${points(d.estimate)} percentage points ${interval(d, points)}`
         )
         .join("; "),
       spec: accuracyForest(pairs)
@@ -32,10 +32,7 @@ export const reportCharts = ({ arms, estimate, pairs, profile }: ReportModel) =>
       id: "chart-ratios",
       title: "Ratios of training time to the control",
       description: pairs
-        .map(
-          ({ arm, comparison: { timeRatio: r } }) =>
-            `${arm.label}: ${fixed(r.estimate, 3)}, from ${fixed(r.lower, 3)} to ${fixed(r.upper, 3)}`
-        )
+        .map(({ arm, comparison: { timeRatio: r } }) => `${arm.label}: ${ratio(r.estimate)} ${interval(r, ratio)}`)
         .join("; "),
       spec: timeForest(pairs)
     },

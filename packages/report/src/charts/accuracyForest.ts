@@ -1,7 +1,9 @@
 import type { TopLevelSpec } from "vega-lite"
-import { points } from "../format.ts"
+import { interval, points } from "../format.ts"
 import type { ComparisonView } from "../reportModel.ts"
 import { forestPlot } from "./forestPlot.ts"
+
+const inPoints = (share: number | null): number | null => (share === null ? null : 100 * share)
 
 /** Differences of test accuracy, variant minus control, in percentage points, with the margin of non-inferiority. */
 export const accuracyForest = (pairs: ReadonlyArray<ComparisonView>): TopLevelSpec => {
@@ -11,11 +13,11 @@ export const accuracyForest = (pairs: ReadonlyArray<ComparisonView>): TopLevelSp
     lines: [{ value: 0, dashed: false }, ...[...margins].map((margin) => ({ value: -100 * margin, dashed: true }))],
     rows: pairs.map(({ arm, comparison: { accuracyDifference, differences } }) => ({
       label: arm.label,
-      text: `${points(accuracyDifference.estimate)} [${points(accuracyDifference.lower)}, ${points(accuracyDifference.upper)}]`,
+      text: `${points(accuracyDifference.estimate)} ${interval(accuracyDifference, points)}`,
       color: arm.style.color,
       estimate: 100 * accuracyDifference.estimate,
-      lower: 100 * accuracyDifference.lower,
-      upper: 100 * accuracyDifference.upper,
+      lower: inPoints(accuracyDifference.lower),
+      upper: inPoints(accuracyDifference.upper),
       seeds: differences.map((difference) => 100 * difference)
     }))
   })

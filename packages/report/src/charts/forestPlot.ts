@@ -8,8 +8,9 @@ export interface ForestRow {
   readonly text: string
   readonly color: string
   readonly estimate: number
-  readonly lower: number
-  readonly upper: number
+  /** Null, like `upper`, where there is no interval. */
+  readonly lower: number | null
+  readonly upper: number | null
   readonly seeds: ReadonlyArray<number>
 }
 
@@ -59,7 +60,14 @@ export const forestPlot = (options: {
         encoding: { x: { ...x, field: "value" }, y: { ...pixels, field: "y" }, color }
       },
       {
-        data: { values: rows.map((values) => ({ ...values, y: values.top + row.interval })) },
+        data: {
+          values: rows.map((values) => ({
+            ...values,
+            lower: values.lower ?? values.estimate,
+            upper: values.upper ?? values.estimate,
+            y: values.top + row.interval
+          }))
+        },
         layer: [
           {
             mark: { type: "rule", strokeWidth: 2.5 },

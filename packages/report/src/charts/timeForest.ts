@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from "vega-lite"
-import { fixed } from "../format.ts"
+import { interval, ratio } from "../format.ts"
 import type { ComparisonView } from "../reportModel.ts"
 import { forestPlot } from "./forestPlot.ts"
 
@@ -21,7 +21,7 @@ export const timeForest = (pairs: ReadonlyArray<ComparisonView>): TopLevelSpec =
       const { estimate, lower, upper } = pair.comparison.timeRatio
       return {
         label: pair.arm.label,
-        text: `${fixed(estimate, 3)} [${fixed(lower, 3)}, ${fixed(upper, 3)}]`,
+        text: `${ratio(estimate)} ${interval(pair.comparison.timeRatio, ratio)}`,
         color: pair.arm.style.color,
         estimate,
         lower,

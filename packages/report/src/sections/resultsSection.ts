@@ -1,11 +1,12 @@
-import { fixed, integer, meanAndSd, millions, percent, points } from "../format.ts"
+import type { Interval } from "@ebcle/core"
+import { integer, interval, meanAndSd, millions, percent, points, ratio } from "../format.ts"
 import { type Html, html } from "../html.ts"
 import type { ArmView, ReportModel } from "../reportModel.ts"
 import { terms } from "../terms.ts"
 import { verdictBadge } from "../verdictBadge.ts"
 
-const estimateCell = (estimate: string, lower: string, upper: string): Html =>
-  html`<td>${estimate}<span class="below">[${lower}, ${upper}]</span></td>`
+const estimateCell = (estimate: Interval, say: (value: number) => string): Html =>
+  html`<td>${say(estimate.estimate)}<span class="below">${interval(estimate, say)}</span></td>`
 
 const againstControl = ({ arm }: ArmView, { pairs, study }: ReportModel): Html => {
   const pair = pairs.find(
@@ -15,18 +16,13 @@ const againstControl = ({ arm }: ArmView, { pairs, study }: ReportModel): Html =
     const reason = arm.variant === study.comparison.control ? "control" : "not compared"
     return html`<td colspan="3" class="control">${reason}</td>`
   }
-  const { accuracyDifference: difference, nonInferiority, timeRatio: ratio } = pair
-  return html`${estimateCell(points(difference.estimate), points(difference.lower), points(difference.upper))}${estimateCell(
-    fixed(ratio.estimate, 3),
-    fixed(ratio.lower, 3),
-    fixed(ratio.upper, 3)
-  )}<td class="text">${verdictBadge(nonInferiority.verdict)}</td>`
+  return html`${estimateCell(pair.accuracyDifference, points)}${estimateCell(pair.timeRatio, ratio)}<td class="text">${verdictBadge(pair.nonInferiority.verdict)}</td>`
 }
 
 const row = (view: ArmView, model: ReportModel): Html => {
   const { architecture, seeds, testAccuracy, trainSeconds } = view.arm
-  const accuracy = { mean: 100 * testAccuracy.mean, sd: 100 * testAccuracy.sd }
-  return html`<tr><th scope="row">${view.arm.model}<span class="below">${view.arm.variant}</span></th><td>${architecture.depth}</td><td>${architecture.width}</td><td>${integer(architecture.parameters)}</td><td>${millions(architecture.macs)}</td><td>${seeds.length}</td><td>${fixed(accuracy.mean, 2)} ± ${fixed(accuracy.sd, 2)}</td><td>${meanAndSd(trainSeconds)}</td>${againstControl(view, model)}</tr>
+  const accuracy = { mean: 100 * testAccuracy.mean, sd: testAccuracy.sd === null ? null : 100 * testAccuracy.sd }
+  return html`<tr><th scope="row">${view.arm.model}<span class="below">${view.arm.variant}</span></th><td>${architecture.depth}</td><td>${architecture.width}</td><td>${integer(architecture.parameters)}</td><td>${millions(architecture.macs)}</td><td>${seeds.length}</td><td>${meanAndSd(accuracy, 2)}</td><td>${meanAndSd(trainSeconds)}</td>${againstControl(view, model)}</tr>
 `
 }
 

@@ -1,5 +1,6 @@
+import type { Interval } from "@ebcle/core"
 import { distinct } from "../distinct.ts"
-import { counted, fixed, listed, percent, plain, plainPercent, points, pValue, withUnit } from "../format.ts"
+import { counted, interval, listed, percent, plain, plainPercent, points, pValue, ratio, withUnit } from "../format.ts"
 import { type Html, html, noHtml } from "../html.ts"
 import type { ComparisonView, ReportModel } from "../reportModel.ts"
 import { terms } from "../terms.ts"
@@ -8,20 +9,22 @@ import { warnings } from "../warnings.ts"
 
 /** The numbers behind a sentence, each under its name. */
 const certainty = ({ comparison }: ComparisonView): Html => {
-  const { accuracyDifference: difference, level, nonInferiority, seeds, timeRatio: ratio, wilcoxon } = comparison
-  const interval = `${withUnit(percent(level, 0), "%")} interval`
-  const entries: ReadonlyArray<readonly [string, string, string]> = [
+  const { accuracyDifference, level, nonInferiority, seeds, timeRatio, wilcoxon } = comparison
+  const ofLevel = (estimate: Interval, say: (bound: number) => string) =>
+    `${estimate.lower === null ? "" : `${withUnit(percent(level, 0), "%")} interval `}${interval(estimate, say)}`
+  const tested = nonInferiority.pValue === null ? "not tested" : pValue(nonInferiority.pValue)
+  const entries: ReadonlyArray<readonly [name: string, value: string, detail: string]> = [
     [
       "Accuracy difference",
-      withUnit(points(difference.estimate), "points"),
-      `${interval} [${points(difference.lower)}, ${points(difference.upper)}], n\u00a0=\u00a0${counted(seeds.length, "pair")}`
+      withUnit(points(accuracyDifference.estimate), "points"),
+      `${ofLevel(accuracyDifference, points)}, n\u00a0=\u00a0${counted(seeds.length, "pair")}`
     ],
     [
       "Lower bound against the margin",
-      withUnit(points(nonInferiority.lowerBound), "points"),
-      `margin ${points(-nonInferiority.margin)}, ${pValue(nonInferiority.pValue)}`
+      nonInferiority.lowerBound === null ? "none" : withUnit(points(nonInferiority.lowerBound), "points"),
+      `margin ${points(-nonInferiority.margin)}, ${tested}`
     ],
-    ["Time ratio", fixed(ratio.estimate, 3), `${interval} [${fixed(ratio.lower, 3)}, ${fixed(ratio.upper, 3)}]`],
+    ["Time ratio", ratio(timeRatio.estimate), ofLevel(timeRatio, ratio)],
     [
       "Wilcoxon signed-rank test",
       pValue(wilcoxon.pValue),

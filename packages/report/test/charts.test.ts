@@ -1,0 +1,110 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { compile } from "vega-lite"
+import { chartLogger } from "../src/chartLogger.ts"
+import { drawChart } from "../src/drawChart.ts"
+import { reportCharts } from "../src/reportCharts.ts"
+import { reportModel } from "../src/reportModel.ts"
+import { reportFixture } from "./reportFixture.ts"
+
+const chartsOf = (seeds?: ReadonlyArray<number>) => Effect.map(reportModel(reportFixture(seeds)), reportCharts)
+
+const draw = (name: keyof Effect.Success<ReturnType<typeof chartsOf>>, seeds?: ReadonlyArray<number>) =>
+  Effect.flatMap(chartsOf(seeds), (charts) => Effect.map(drawChart(charts[name]), String))
+
+const countOf = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].length
+
+describe("charts", () => {
+  it.effect("are specifications that Vega-Lite compiles without a warning", () =>
+    Effect.gen(function* () {
+      for (const { spec } of Object.values(yield* chartsOf())) {
+        const warned: Array<unknown> = []
+        const logger = chartLogger()
+        logger.warn = (...reasons: ReadonlyArray<unknown>) => {
+          warned.push(...reasons)
+          return logger
+        }
+        compile(spec, { logger })
+        assert.deepStrictEqual(warned, [])
+      }
+    })
+  )
+
+  it.effect("are one image each with a title, a description and ids of their own", () =>
+    Effect.gen(function* () {
+      const drawings = yield* Effect.forEach(Object.values(yield* chartsOf()), drawChart)
+      const all = drawings.join("")
+      const ids = [...all.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id)
+      assert.strictEqual(new Set(ids).size, ids.length)
+      for (const drawing of drawings.map(String)) {
+        assert.match(drawing, /^<svg class="chart" role="img" aria-labelledby="(\S+) (\S+)" viewBox="0 0 440 \d+">/)
+        assert.match(drawing, /<title id="[^"]+">[^<]+<\/title><desc id="[^"]+">[^<]+<\/desc>/)
+        assert.notMatch(drawing, /NaN|undefined|Infinity/)
+      }
+    })
+  )
+
+  it.effect("give the same bytes again, whatever was drawn between", () =>
+    Effect.gen(function* () {
+      const once = yield* draw("accuracyCurve")
+      yield* draw("cost")
+      assert.strictEqual(yield* draw("accuracyCurve"), once)
+    })
+  )
+
+  it.effect("histogram: a bar per bin, the quantile, a number per step", () =>
+    Effect.gen(function* () {
+      const svg = yield* draw("histogram")
+      assert.strictEqual(countOf(svg, /fill="var\(--bar\)"/g), reportFixture().profile.histogram.counts.length)
+      assert.include(svg, ">Q = 1.487<")
+      assert.include(svg, ">block 1<")
+      assert.include(svg, ">2<")
+    })
+  )
+
+  it.effect("accuracy forest: a ring per seed at its place, a margin in every row", () =>
+    Effect.gen(function* () {
+      const svg = yield* draw("accuracyForest")
+      const rings = [...svg.matchAll(/<path transform="translate\(([\d.]+),[\d.]+\)" d="[^"]+" stroke="var\(--arm/g)]
+      const places = rings.map(([, x]) => Number(x))
+      const differences = reportFixture().comparison.comparisons.flatMap(({ differences }) => differences)
+      assert.strictEqual(places.length, 12)
+      // Places on a linear axis keep the proportions of the distances.
+      const span = (values: ReadonlyArray<number>) => Math.max(...values) - Math.min(...values)
+      const relative = (values: ReadonlyArray<number>) =>
+        values.map((value) => (value - Math.min(...values)) / span(values))
+      const expected = relative(differences)
+      for (const [index, place] of relative(places).entries()) assert.closeTo(place, expected[index]!, 1e-4)
+      assert.strictEqual(countOf(svg, /stroke="var\(--accent\)"/g), 2)
+      assert.include(svg, ">resnet-20 restricted-wide<")
+    })
+  )
+
+  it.effect("cost: a point per run", () =>
+    Effect.gen(function* () {
+      const svg = yield* draw("cost")
+      assert.strictEqual(countOf(svg, /<path [^>]*fill="var\(--arm-\d\)"/g), 18)
+    })
+  )
+
+  it.effect("can be drawn for a single seed, which has no interval", () =>
+    Effect.gen(function* () {
+      for (const name of ["accuracyForest", "timeForest", "accuracyCurve", "lossCurve"] as const) {
+        assert.notMatch(yield* draw(name, [1]), /NaN|null|undefined|Infinity/)
+      }
+      assert.include(yield* draw("accuracyForest", [1]), "no interval")
+    })
+  )
+})
+
+describe("drawChart", () => {
+  it.effect("fails in one line when a chart cannot be drawn", () =>
+    Effect.gen(function* () {
+      const { cost } = yield* chartsOf()
+      const spec = { ...cost.spec, transform: [{ calculate: "no such (", as: "x" }] }
+      const error = yield* Effect.flip(drawChart({ ...cost, spec }))
+      assert.strictEqual(error.reason, "ChartNotDrawn")
+      assert.match(error.message, /^The chart "Test accuracy against training time" could not be drawn \([^\n]+$/)
+    })
+  )
+})

@@ -1,0 +1,167 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { pathToFileURL } from "node:url"
+import { Effect } from "effect"
+import type { Browser, Page } from "playwright-core"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { renderReport } from "../src/renderReport.ts"
+import type { ReportInput } from "../src/reportInput.ts"
+import { launchBrowser } from "./browser.ts"
+import { reportFixture } from "./reportFixture.ts"
+
+/** Values with a closed list of meanings: a hostile one could not be decoded. */
+const closed = new Set(["transform", "schedule", "rule", "verdict", "family", "precision", "measure", "budget"])
+
+/** The same input with an attack in front of every text that a file could bring. */
+const hostile = (attack: string) => {
+  const spoil = (value: unknown, key: string): unknown => {
+    if (typeof value === "string") return closed.has(key) ? value : attack + value
+    if (Array.isArray(value)) return value.map((item) => spoil(item, key))
+    if (typeof value !== "object" || value === null) return value
+    return Object.fromEntries(
+      Object.entries(value).map(([name, inner]) => [key === "digests" ? attack + name : name, spoil(inner, name)])
+    )
+  }
+  return spoil(reportFixture(), "input") as ReportInput
+}
+
+describe("the page in a browser", () => {
+  let browser: Browser
+  let folder: string
+
+  beforeAll(async () => {
+    browser = await launchBrowser()
+    folder = await mkdtemp(join(tmpdir(), "ebcle-report-"))
+  })
+
+  afterAll(async () => {
+    await browser.close()
+    await rm(folder, { recursive: true })
+  })
+
+  /** Opens the page of an input, gives what the browser said and asked for meanwhile, and closes it. */
+  const open = async <A>(
+    input: ReportInput,
+    options: { readonly width: number; readonly colorScheme?: "light" | "dark" },
+    look: (page: Page) => Promise<A>
+  ) => {
+    const file = join(folder, "index.html")
+    await writeFile(file, await Effect.runPromise(renderReport(input)))
+    const url = pathToFileURL(file).href
+    const page = await browser.newPage({
+      viewport: { width: options.width, height: 844 },
+      colorScheme: options.colorScheme ?? "light"
+    })
+    const said: Array<string> = []
+    const asked: Array<string> = []
+    page.on("console", (message) => said.push(message.text()))
+    page.on("pageerror", (error) => said.push(error.message))
+    page.on("dialog", (dialog) => {
+      said.push(dialog.message())
+      void dialog.dismiss()
+    })
+    page.on("request", (request) => asked.push(request.url()))
+    await page.goto(url, { waitUntil: "load" })
+    const seen = await look(page)
+    await page.close()
+    expect(said).toEqual([])
+    expect(asked).toEqual([url])
+    return seen
+  }
+
+  const overflow = (page: Page) =>
+    page.evaluate<number>("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+  it.each([390, 768, 1280])("has no sideways overflow at %i pixels, folded or unfolded", async (width) => {
+    const overflows = await open(reportFixture(), { width }, async (page) => {
+      const folded = await overflow(page)
+      await page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+      return [folded, await overflow(page)]
+    })
+    expect(overflows).toEqual([0, 0])
+  })
+
+  it("shows the verdict on a phone without scrolling", async () => {
+    const { comparison } = reportFixture()
+    const box = await open(reportFixture(), { width: 390 }, (page) =>
+      page.getByText(comparison.verdict, { exact: true }).boundingBox()
+    )
+    expect(box!.y + box!.height).toBeLessThan(844)
+  })
+
+  it("lets the wide table scroll by itself on a phone", async () => {
+    const [inner, outer] = await open(reportFixture(), { width: 390 }, (page) =>
+      page.evaluate<[number, number]>(
+        "(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth])(document.querySelector('#results .scroll'))"
+      )
+    )
+    expect(inner).toBeGreaterThan(outer)
+    expect(outer).toBeLessThanOrEqual(390)
+  })
+
+  it("draws six charts, each seen by the accessibility tree as one image", async () => {
+    const images = await open(reportFixture(), { width: 1280 }, async (page) => {
+      const charts = await page.getByRole("img").all()
+      return Promise.all(
+        charts.map(async (chart) => ({
+          size: await chart.boundingBox(),
+          marks: await chart.locator("path[d], line, text").count()
+        }))
+      )
+    })
+    expect(images).toHaveLength(6)
+    for (const { marks, size } of images) {
+      expect(marks).toBeGreaterThan(20)
+      expect(size!.width).toBeGreaterThan(300)
+      expect(size!.height).toBeGreaterThan(120)
+    }
+  })
+
+  it.each(["light", "dark"] as const)("has enough contrast in %s colours, in the charts too", async (colorScheme) => {
+    const colors = await open(reportFixture(), { width: 1280, colorScheme }, (page) =>
+      page.evaluate<{ paper: string; inks: Array<string> }>(`({
+        paper: getComputedStyle(document.body).backgroundColor,
+        inks: [...document.querySelectorAll("p, td, th, caption, dt, dd, figcaption, a, summary")].map((element) => getComputedStyle(element).color)
+          .concat([...document.querySelectorAll(".chart text")].map((element) => getComputedStyle(element).fill))
+      })`)
+    )
+    for (const ink of new Set(colors.inks)) expect(contrast(ink, colors.paper), ink).toBeGreaterThanOrEqual(4.5)
+  })
+
+  it.each([
+    "<img src=x onerror=alert(1)>",
+    '"><script>alert(1)</script>',
+    "'/><svg onload=alert(1)>",
+    "</style></title></svg>"
+  ])("is harmless when every text starts with %s", async (attack) => {
+    const counts = await open(hostile(attack), { width: 390 }, async (page) => ({
+      foreign: await page.evaluate<number>(
+        "document.querySelectorAll('img, script, iframe, [onload], [onerror]').length"
+      ),
+      charts: await page.getByRole("img").count(),
+      title: await page.title(),
+      overflow: await overflow(page)
+    }))
+    expect(counts).toEqual({
+      foreign: 0,
+      charts: 6,
+      title: `${attack}${reportFixture().study.title} · ebcle`,
+      overflow: 0
+    })
+  })
+})
+
+/** Contrast of two CSS colours by WCAG 2.2: from 1 (the same) to 21 (black on white). */
+const contrast = (a: string, b: string): number => {
+  const luminance = (color: string) => {
+    const [red, green, blue] = color
+      .match(/[\d.]+/g)!
+      .slice(0, 3)
+      .map((channel) => Number(channel) / 255)
+      .map((value) => (value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4))
+    return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!
+  }
+  const [darker, lighter] = [luminance(a), luminance(b)].toSorted((x, y) => x - y)
+  return (lighter! + 0.05) / (darker! + 0.05)
+}
