@@ -15,7 +15,7 @@ export interface Session {
   readonly loop: (entryPoint: string, start: number, count: number) => Effect.Effect<HostTensors, EngineError>
   /** Sets variables. A variable must be written before anything reads it. */
   readonly write: (variables: HostTensors) => Effect.Effect<void, EngineError>
-  /** Reads float32 and int32 variables. */
+  /** Reads variables. */
   readonly read: (names: ReadonlyArray<string>) => Effect.Effect<HostTensors, EngineError>
 }
 

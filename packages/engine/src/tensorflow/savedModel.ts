@@ -1,5 +1,5 @@
 import { create, toBinary } from "@bufbuild/protobuf"
-import { type DType, type Program, type Shape, sizeOf, type Value } from "@ebcle/tensor"
+import { type DType, type Program, type Shape, sizeOf, type TensorType, type Value } from "@ebcle/tensor"
 import { type FunctionDef, FunctionDefSchema } from "../generated/tensorflow/core/framework/function_pb.ts"
 import { SavedModelSchema } from "../generated/tensorflow/core/protobuf/saved_model_pb.ts"
 import { type Module, moduleVariables, programInputs, stepInput } from "../module.ts"
@@ -25,8 +25,8 @@ export const servingTag = "serve"
 const placeholder = (sink: NodeSink, name: string, dtype: DType | "string", shape: Shape): Reference =>
   sink.one("Placeholder", { name, attributes: { dtype: attr.type(dtype), shape: attr.shape(shape) } })
 
-const fetchable = (sink: NodeSink, name: string, source: Reference, dtype: DType, after: ReadonlyArray<string> = []) =>
-  sink.named("Identity", { name, inputs: [source], after, attributes: { T: attr.type(dtype) } })
+const fetchable = (sink: NodeSink, name: string, source: Reference, dtype: DType) =>
+  sink.named("Identity", { name, inputs: [source], attributes: { T: attr.type(dtype) } })
 
 /** A node that can be fetched where there is nothing to fetch but the fact that others have run. */
 const fence = (sink: NodeSink, name: string, after: ReadonlyArray<string>) =>
@@ -36,11 +36,25 @@ const fence = (sink: NodeSink, name: string, after: ReadonlyArray<string>) =>
     attributes: { dtype: attr.type("int32"), value: attr.tensor("int32", [], [0]) }
   })
 
+/** A placeholder of a type that a session exchanges. */
+const exchanged = (graph: NodeSink, name: string, { dtype, shape }: TensorType): Reference => {
+  if (dtype !== "uint8") return placeholder(graph, name, dtype, shape)
+  // tfjs has no uint8 tensors: bytes travel as one string and are read in place.
+  const flat = graph.one("DecodeRaw", {
+    inputs: [placeholder(graph, name, "string", [])],
+    attributes: { out_type: attr.type("uint8"), little_endian: attr.bool(true) }
+  })
+  return graph.one("Reshape", {
+    inputs: [flat, graph.ints(shape)],
+    attributes: { T: attr.type("uint8"), Tshape: attr.type("int32") }
+  })
+}
+
 const addOnce = (graph: NodeSink, entryPoint: string, program: Program): void => {
   const inputs = Object.fromEntries(
     [...programInputs(program)].map(([name, value]) => [
       name,
-      placeholder(graph, nodeNames.input(entryPoint, name), value.dtype, value.shape)
+      exchanged(graph, nodeNames.input(entryPoint, name), value)
     ])
   )
   const { outputs, updates } = lowerProgram(program, inputs, graph)
@@ -132,30 +146,15 @@ const addLoop = (graph: NodeSink, entryPoint: string, program: Program): Readonl
 }
 
 const addVariable = (graph: NodeSink, name: string, variable: Value): void => {
-  const { dtype, shape } = variable
+  const { dtype } = variable
   const handle = variableHandle(variable, graph)
   graph.named("ReadVariableOp", {
     name: nodeNames.read(name),
     inputs: [handle],
     attributes: { dtype: attr.type(dtype) }
   })
-  let value: Reference
-  if (dtype === "uint8") {
-    // tfjs has no uint8 tensors: bytes travel as one string and are read in place.
-    const bytes = placeholder(graph, nodeNames.write(name), "string", [])
-    const flat = graph.one("DecodeRaw", {
-      inputs: [bytes],
-      attributes: { out_type: attr.type("uint8"), little_endian: attr.bool(true) }
-    })
-    value = graph.one("Reshape", {
-      inputs: [flat, graph.ints(shape)],
-      attributes: { T: attr.type("uint8"), Tshape: attr.type("int32") }
-    })
-  } else {
-    value = placeholder(graph, nodeNames.write(name), dtype, shape)
-  }
   const assign = graph.named("AssignVariableOp", {
-    inputs: [handle, value],
+    inputs: [handle, exchanged(graph, nodeNames.write(name), variable)],
     attributes: { dtype: attr.type(dtype), validate_shape: attr.bool(false) }
   })
   fence(graph, nodeNames.written(name), [assign])

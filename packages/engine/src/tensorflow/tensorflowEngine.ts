@@ -1,14 +1,22 @@
 import { createRequire } from "node:module"
 import process from "node:process"
-import type { TensorType } from "@ebcle/tensor"
+import type { Program } from "@ebcle/tensor"
 import type * as Tfjs from "@tensorflow/tfjs-node-gpu"
 import { Effect, FileSystem, Layer, Path } from "effect"
-import { Engine, type Session } from "../engine.ts"
+import { Engine } from "../engine.ts"
 import { EngineError, firstLine } from "../engineError.ts"
-import { type HostTensor, type HostTensors, misfit } from "../hostTensor.ts"
-import { checkModule, moduleVariables, programInputs } from "../module.ts"
+import { copyToHost, type HostTensor, type HostTensors, int32 } from "../hostTensor.ts"
+import { checkModule, type Module, programInputs } from "../module.ts"
+import { onBackend } from "../onBackend.ts"
+import { makeSession } from "../session.ts"
 import { restoreNodeUtil } from "./restoreNodeUtil.ts"
 import { nodeNames, savedModel, servingTag } from "./savedModel.ts"
+
+/** The name that tfjs-node registers its backend under. */
+const backendName = "tensorflow"
+
+/** Tensors by the names of the nodes that take them. */
+type Feeds = ReadonlyArray<readonly [string, HostTensor]>
 
 /** What of tfjs-node's backend is used: its sessions of SavedModels, fed and fetched by node name. */
 interface NodeBackend {
@@ -43,14 +51,6 @@ const toTfjs = (tf: typeof Tfjs, tensor: HostTensor): Tfjs.Tensor =>
     ? tf.tensor([tensor.data], [], "string")
     : tf.tensor(tensor.data, [...tensor.shape], tensor.dtype)
 
-const fromTfjs = (tensor: Tfjs.Tensor): HostTensor => {
-  const data = tensor.dataSync()
-  const { shape } = tensor
-  return data instanceof Float32Array
-    ? { dtype: "float32", shape, data }
-    : { dtype: "int32", shape, data: Int32Array.from(data as ArrayLike<number>) }
-}
-
 /** Runs modules as TensorFlow graphs through tfjs-node's native sessions. Calls block this process's event loop. */
 export const tensorflowEngine: Layer.Layer<Engine, EngineError, FileSystem.FileSystem | Path.Path> = Layer.effect(
   Engine,
@@ -58,113 +58,66 @@ export const tensorflowEngine: Layer.Layer<Engine, EngineError, FileSystem.FileS
     const fs = yield* FileSystem.FileSystem
     const path = yield* Path.Path
     const tf = yield* loadTfjs
-    yield* Effect.promise(() => tf.ready())
-    const backend = tf.backend() as unknown as NodeBackend
+    const backend = tf.findBackend(backendName) as unknown as NodeBackend
 
-    const open = Effect.fnUntraced(function* (unchecked: Parameters<Engine["Service"]["open"]>[0]) {
+    const open = Effect.fnUntraced(function* (unchecked: Module) {
       const module = checkModule(unchecked)
-      const variables = moduleVariables(module)
       const refused = (cause: unknown) =>
         new EngineError({ reason: "ModuleInvalid", message: `TensorFlow refused the graph: ${firstLine(cause)}.` })
-      const session = yield* Effect.acquireRelease(
+      const id = yield* Effect.acquireRelease(
         Effect.gen(function* () {
           const folder = yield* fs.makeTempDirectoryScoped({ prefix: "ebcle-graph-" })
           yield* fs.writeFile(path.join(folder, "saved_model.pb"), savedModel(module))
-          return yield* Effect.try(() => backend.loadSavedModelMetaGraph(folder, servingTag))
-        }).pipe(Effect.scoped, Effect.mapError(refused)),
-        (id) => Effect.sync(() => backend.deleteSavedModel(id))
+          return yield* Effect.try({ try: () => backend.loadSavedModelMetaGraph(folder, servingTag), catch: refused })
+        }).pipe(
+          Effect.scoped,
+          Effect.catchTag("PlatformError", (cause) => Effect.fail(refused(cause)))
+        ),
+        (session) => Effect.sync(() => backend.deleteSavedModel(session))
       )
 
-      const execute = (feeds: ReadonlyArray<readonly [string, HostTensor]>, fetches: ReadonlyArray<string>) =>
-        Effect.try({
-          try: () => {
-            const inputs = feeds.map(([, tensor]) => toTfjs(tf, tensor))
-            const infos = feeds.map(([name]) => ({ name: `${name}:0`, tfDtype: "" }))
-            try {
-              const outputs = backend.runSavedModel(
-                session,
-                inputs,
-                infos,
-                fetches.map((name) => `${name}:0`)
-              )
-              try {
-                return outputs.map(fromTfjs)
-              } finally {
-                tf.dispose([...outputs])
-              }
-            } finally {
-              tf.dispose(inputs)
-            }
-          },
-          catch: (cause) =>
-            new EngineError({
-              reason: "RunFailed",
-              message: `TensorFlow could not run the graph: ${firstLine(cause)}.`
-            })
+      const execute = (feeds: Feeds, fetches: ReadonlyArray<string>): ReadonlyArray<ArrayLike<number>> =>
+        onBackend(tf, backendName, () => {
+          const outputs = backend.runSavedModel(
+            id,
+            feeds.map(([, tensor]) => toTfjs(tf, tensor)),
+            feeds.map(([name]) => ({ name: `${name}:0`, tfDtype: "" })),
+            fetches.map((name) => `${name}:0`)
+          )
+          return outputs.map((tensor) => tensor.dataSync())
         })
 
-      const check = (wanted: ReadonlyMap<string, TensorType>, given: HostTensors) =>
-        Effect.forEach(wanted, ([name, type]) => {
-          const error = misfit(name, type, given[name])
-          return error === undefined ? Effect.void : Effect.fail(error)
-        })
-
-      const known = (name: string, kind: "once" | "loop") => {
-        const entryPoint = module.entryPoints[name]
-        return entryPoint?.kind === kind
-          ? Effect.succeed(entryPoint.program)
-          : Effect.fail(
-              new EngineError({ reason: "WrongBinding", message: `the module has no ${kind} named "${name}".` })
-            )
+      const outputsOf = (name: string, { outputs }: Program, feeds: Feeds): HostTensors => {
+        const entries = Object.entries(outputs)
+        const fetches = entries.map(([output]) => nodeNames.output(name, output))
+        const fetched = execute(feeds, [...fetches, nodeNames.done(name)])
+        return Object.fromEntries(entries.map(([output, type], i) => [output, copyToHost(type, fetched[i]!)]))
       }
 
-      const outputsOf = (
-        name: string,
-        outputs: ReadonlyArray<string>,
-        feeds: ReadonlyArray<readonly [string, HostTensor]>
-      ) =>
-        Effect.map(
-          execute(feeds, [...outputs.map((output) => nodeNames.output(name, output)), nodeNames.done(name)]),
-          (tensors) => Object.fromEntries(outputs.map((output, i) => [output, tensors[i]!]))
-        )
-
-      const scalarInt = (value: number): HostTensor => ({ dtype: "int32", shape: [], data: Int32Array.of(value) })
-
-      return {
-        run: Effect.fnUntraced(function* (name, inputs = {}) {
-          const program = yield* known(name, "once")
-          const wanted = programInputs(program)
-          yield* check(wanted, inputs)
-          const feeds = [...wanted.keys()].map((input) => [nodeNames.input(name, input), inputs[input]!] as const)
-          return yield* outputsOf(name, Object.keys(program.outputs), feeds)
-        }),
-        loop: Effect.fnUntraced(function* (name, start, count) {
-          const program = yield* known(name, "loop")
-          return yield* outputsOf(name, Object.keys(program.outputs), [
-            [nodeNames.start(name), scalarInt(start)],
-            [nodeNames.count(name), scalarInt(count)]
-          ])
-        }),
-        write: Effect.fnUntraced(function* (tensors) {
-          const names = Object.keys(tensors)
-          for (const name of names) {
-            const variable = variables.get(name)
-            const error =
-              variable === undefined
-                ? new EngineError({ reason: "WrongBinding", message: `the module has no variable named "${name}".` })
-                : misfit(name, variable, tensors[name])
-            if (error !== undefined) return yield* error
-          }
-          yield* execute(
-            names.map((name) => [nodeNames.write(name), tensors[name]!] as const),
+      return makeSession("TensorFlow", module, {
+        run: (name, program, inputs) =>
+          outputsOf(
+            name,
+            program,
+            [...programInputs(program).keys()].map((input) => [nodeNames.input(name, input), inputs[input]!])
+          ),
+        loop: (name, program, start, count) =>
+          outputsOf(name, program, [
+            [nodeNames.start(name), int32(Int32Array.of(start), [])],
+            [nodeNames.count(name), int32(Int32Array.of(count), [])]
+          ]),
+        write: (variables) => {
+          const names = Object.keys(variables)
+          execute(
+            names.map((name) => [nodeNames.write(name), variables[name]!]),
             names.map(nodeNames.written)
           )
-        }),
-        read: (names) =>
-          Effect.map(execute([], names.map(nodeNames.read)), (tensors) =>
-            Object.fromEntries(names.map((name, i) => [name, tensors[i]!]))
-          )
-      } satisfies Session
+        },
+        read: (variables) => {
+          const fetched = execute([], [...variables.keys()].map(nodeNames.read))
+          return Object.fromEntries([...variables].map(([name, type], i) => [name, copyToHost(type, fetched[i]!)]))
+        }
+      })
     })
 
     return Engine.of({
