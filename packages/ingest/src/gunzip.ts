@@ -9,7 +9,7 @@ const inflate = promisify<Uint8Array, zlib.ZlibOptions, Uint8Array>(zlib.gunzip)
 const largest = 2 ** 30
 
 /** Whether the bytes begin with the magic number of gzip (RFC 1952). */
-export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
+const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
 
 /**
  * The bytes as they are, or unpacked if they are gzip.

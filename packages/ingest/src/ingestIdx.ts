@@ -27,6 +27,13 @@ export interface IdxDataset {
   readonly folder: string
 }
 
+/** A source file that was read. */
+interface File {
+  readonly file: string
+  readonly bytes: Uint8Array
+  readonly source: SourceFile
+}
+
 /**
  * Turns four IDX files into `train.arrow` and `test.arrow`, and returns the header that describes them.
  *
@@ -73,9 +80,3 @@ export const ingestIdx = Effect.fnUntraced(function* (
   yield* report(total)
   return { ...common, splits: { train: trainSplit, test: testSplit } }
 })
-
-interface File {
-  readonly file: string
-  readonly bytes: Uint8Array
-  readonly source: SourceFile
-}

@@ -42,6 +42,8 @@ export const writeArrowFile = Effect.fnUntraced(function* (
   const schema = new Schema<TypeMap>([...fields], new Map(Object.entries(metadata)))
   const type = new Struct<TypeMap>(schema.fields)
   const writer = new FileWriter()
+  // Opens the file, which is then whole even without a batch.
+  writer.reset(undefined, schema)
   for (const children of batches) {
     const length = children[0]?.length ?? 0
     writer.write(new RecordBatch(schema, makeData({ type, length, nullCount: 0, children: [...children] })))

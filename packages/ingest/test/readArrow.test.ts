@@ -5,7 +5,7 @@ import { ArrowFault } from "../src/arrowFault.ts"
 import { openSplit } from "../src/readArrow.ts"
 import { parseArrowFile } from "../src/readArrowFile.ts"
 import type { SplitHeader } from "../src/splitHeader.ts"
-import { writeSplit } from "../src/writeArrow.ts"
+import { type SplitContents, writeSplit } from "../src/writeArrow.ts"
 import { Bytes, fileOf, platform, range } from "./platform.ts"
 
 const golden = (name: string): Uint8Array => readFileSync(new URL(`golden/${name}`, import.meta.url))
@@ -24,14 +24,16 @@ const header: SplitHeader = {
 /** Opens bytes as a split. */
 const open = (bytes: Uint8Array) => openSplit("f").pipe(Effect.provide(fileOf(bytes)))
 
-/** The bytes of a split of five 2x3 images. */
-const written = Effect.gen(function* () {
+/** The bytes of a split, of five 2x3 images if nothing else is said. */
+const write = Effect.fnUntraced(function* (contents: Partial<SplitContents>) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
   const file = path.join(yield* fs.makeTempDirectoryScoped(), "split.arrow")
-  yield* writeSplit(file, { header, images: Uint8Array.from(range(30)), labels: Int32Array.of(0, 1, 1, 0, 1) })
+  const images = Uint8Array.from(range(30))
+  yield* writeSplit(file, { header, images, labels: Int32Array.of(0, 1, 1, 0, 1), ...contents })
   return yield* fs.readFile(file)
 })
+const written = write({})
 
 layer(platform)("openSplit", (it) => {
   it.effect("reads what writeSplit wrote, as views into the file", () =>
@@ -87,6 +89,36 @@ layer(platform)("openSplit", (it) => {
       const error = yield* Effect.flip(openSplit("/nonexistent/split.arrow"))
       assert.strictEqual(error.reason, "FileUnreadable")
       assert.match(error.message, /^\/nonexistent\/split\.arrow: NotFound/)
+    })
+  )
+
+  it.effect.each([
+    {
+      what: "no images",
+      contents: { images: new Uint8Array(0), labels: new Int32Array(0) },
+      message: /^f: it has no images; ingest/
+    },
+    {
+      what: "a label that is no class",
+      contents: { labels: Int32Array.of(0, 1, 2, 0, 1) },
+      message: /^f, byte \d+: label 2 in row 2 of record batch 0, but there are 2 classes;/
+    }
+  ])("refuses $what", ({ contents, message }) =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(open(yield* write(contents)))
+      assert.match(error.message, message)
+    })
+  )
+
+  it.effect("refuses a shape that is not that of the images, and metadata that are not a split's", () =>
+    Effect.gen(function* () {
+      // Texts of equal length, so that the file stays whole.
+      const text = Buffer.from(yield* written).toString("latin1")
+      const edited = (from: string, to: string) => open(Buffer.from(text.replaceAll(from, to), "latin1"))
+      const shape = yield* Effect.flip(edited("[2,3,1]", "[2,4,1]"))
+      assert.match(shape.message, /^f: its images have 6 bytes, its shape says 2x4x1; ingest/)
+      const metadata = yield* Effect.flip(edited("ebcle.", "other."))
+      assert.match(metadata.message, /^f: its schema metadata is not that of a split \([^\n]+\); ingest/)
     })
   )
 
