@@ -49,7 +49,8 @@ const stridedSliceAttributes = (dtype: DType) => ({
   shrink_axis_mask: attr.int(0)
 })
 
-const lowerings: Readonly<Record<string, Lowering>> = {
+/** How each operation is lowered, by its name. Leaves are the affair of whoever lowers a program. */
+export const lowerings: Readonly<Record<string, Lowering>> = {
   ...lowerConvolution,
   ...lowerNormalisation,
   constant: (node, _, sink) => {

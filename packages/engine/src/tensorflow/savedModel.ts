@@ -26,7 +26,14 @@ const placeholder = (sink: NodeSink, name: string, dtype: DType | "string", shap
   sink.one("Placeholder", { name, attributes: { dtype: attr.type(dtype), shape: attr.shape(shape) } })
 
 const fetchable = (sink: NodeSink, name: string, source: Reference, dtype: DType) =>
-  sink.named("Identity", { name, inputs: [source], attributes: { T: attr.type(dtype) } })
+  dtype === "uint8"
+    ? // tfjs-node cannot fetch bytes.
+      sink.named("Cast", {
+        name,
+        inputs: [source],
+        attributes: { SrcT: attr.type(dtype), DstT: attr.type("int32"), Truncate: attr.bool(false) }
+      })
+    : sink.named("Identity", { name, inputs: [source], attributes: { T: attr.type(dtype) } })
 
 /** A node that can be fetched where there is nothing to fetch but the fact that others have run. */
 const fence = (sink: NodeSink, name: string, after: ReadonlyArray<string>) =>
@@ -148,11 +155,8 @@ const addLoop = (graph: NodeSink, entryPoint: string, program: Program): Readonl
 const addVariable = (graph: NodeSink, name: string, variable: Value): void => {
   const { dtype } = variable
   const handle = variableHandle(variable, graph)
-  graph.named("ReadVariableOp", {
-    name: nodeNames.read(name),
-    inputs: [handle],
-    attributes: { dtype: attr.type(dtype) }
-  })
+  const value = graph.one("ReadVariableOp", { inputs: [handle], attributes: { dtype: attr.type(dtype) } })
+  fetchable(graph, nodeNames.read(name), value, dtype)
   const assign = graph.named("AssignVariableOp", {
     inputs: [handle, exchanged(graph, nodeNames.write(name), variable)],
     attributes: { dtype: attr.type(dtype), validate_shape: attr.bool(false) }

@@ -1,0 +1,63 @@
+import type {
+  ConstantAttributes,
+  DType,
+  MatMulAttributes,
+  Node,
+  OneHotAttributes,
+  ReduceAttributes
+} from "@ebcle/tensor"
+import * as tf from "@tensorflow/tfjs"
+import { convolutionKernels } from "./convolutionKernels.ts"
+import type { Kernel } from "./kernel.ts"
+import { normalisationKernels } from "./normalisationKernels.ts"
+import { slicingKernels } from "./slicingKernels.ts"
+
+/** The element type by which tfjs holds one of ours: bytes are kept as int32. */
+export const tfjsType = (dtype: DType): "float32" | "int32" | "bool" => {
+  if (dtype === "bfloat16") throw new TypeError("tfjs has no bfloat16")
+  return dtype === "uint8" ? "int32" : dtype
+}
+
+const binary =
+  (compute: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor): Kernel =>
+  (_, [a, b]) => [compute(a!, b!)]
+
+const axesOf = (node: Node): Array<number> => [...(node.attributes as ReduceAttributes).axes]
+
+/** How each operation is computed, by its name. Variables and inputs are the affair of whoever runs a program. */
+export const kernels: Readonly<Record<string, Kernel>> = {
+  ...convolutionKernels,
+  ...normalisationKernels,
+  ...slicingKernels,
+  constant: (node) => {
+    const { dtype, shape, values } = node.attributes as ConstantAttributes
+    return [tf.tensor([...values], [...shape], tfjsType(dtype))]
+  },
+  add: binary(tf.add),
+  subtract: binary(tf.sub),
+  multiply: binary(tf.mul),
+  minimum: binary(tf.minimum),
+  floorMod: binary(tf.mod),
+  equal: binary(tf.equal),
+  less: binary(tf.less),
+  relu: (_, [x]) => [tf.relu(x!)],
+  reluGradient: (_, [dy, y]) => [tf.where(tf.greater(y!, 0), dy!, tf.zerosLike(dy!))],
+  cast: (node, [x]) => [tf.cast(x!, tfjsType(node.outputs[0]!.dtype))],
+  reduceSum: (node, [x]) => [tf.sum(x!, axesOf(node))],
+  reduceMean: (node, [x]) => [tf.mean(x!, axesOf(node))],
+  broadcastTo: (node, [x]) => [tf.broadcastTo(x!, [...node.outputs[0]!.shape])],
+  reshape: (node, [x]) => [tf.reshape(x!, [...node.outputs[0]!.shape])],
+  matMul: (node, [a, b]) => {
+    const { transposeA, transposeB } = node.attributes as MatMulAttributes
+    return [tf.matMul(a!, b!, transposeA, transposeB)]
+  },
+  oneHot: (node, [labels]) => {
+    const { depth, off, on } = node.attributes as OneHotAttributes
+    return [tf.oneHot(labels!, depth, on, off, "float32")]
+  },
+  softmaxCrossEntropy: (_, [logits, targets]) => {
+    const logProbabilities = tf.logSoftmax(logits!)
+    return [tf.neg(tf.sum(tf.mul(targets!, logProbabilities), 1)), tf.sub(tf.exp(logProbabilities), targets!)]
+  },
+  argMax: (_, [x]) => [tf.argMax(x!, 1)]
+}

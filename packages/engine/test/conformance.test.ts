@@ -1,0 +1,63 @@
+import {
+  constant,
+  evaluate,
+  input,
+  matMul,
+  operations,
+  type Precision,
+  type Program,
+  programRoots,
+  reshape,
+  sizeOf,
+  topologicalOrder,
+  type Value,
+  withPrecision
+} from "@ebcle/tensor"
+import { expect, it, layer } from "@effect/vitest"
+import { Effect } from "effect"
+import { Engine } from "../src/engine.ts"
+import { lowerings } from "../src/tensorflow/lowerOperation.ts"
+import { kernels } from "../src/tfjs/kernels.ts"
+import { expectClose, toBindings } from "./closeTo.ts"
+import { type ConformanceCase, conformanceCases } from "./conformanceCases.ts"
+import { engines } from "./engines.ts"
+
+/** A product with one, which a policy of bfloat16 computes in bfloat16, and with it what follows. */
+const throughProduct = (x: Value): Value =>
+  x.dtype === "float32" ? reshape(matMul(reshape(x, [sizeOf(x.shape), 1]), constant([1], [1, 1])), x.shape) : x
+
+const programOf = ({ inputs, outputs }: ConformanceCase, precision: Precision): Program => {
+  const values = Object.entries(inputs).map(([name, { dtype, shape }]) => input(name, shape, dtype))
+  const operands = precision === "float32" ? values : values.map(throughProduct)
+  return withPrecision({ outputs: outputs(...operands), updates: [] }, precision)
+}
+
+const programs = (precision: Precision) =>
+  conformanceCases.map((one, i) => ({ one, entryPoint: `case${i}`, program: programOf(one, precision) }))
+
+it("both engines know every operation, and the cases hold them all", () => {
+  const names = operations.map(({ name }) => name).sort()
+  const leaves = ["variable", "input"]
+  expect([...leaves, ...Object.keys(lowerings)].sort()).toEqual(names)
+  expect([...leaves, ...Object.keys(kernels)].sort()).toEqual(names)
+  const held = programs("float32").flatMap(({ program }) => topologicalOrder(programRoots(program)))
+  expect([...new Set(["variable", ...held.map(({ operation }) => operation.name)])].sort()).toEqual(names)
+})
+
+for (const engine of engines) {
+  for (const precision of ["float32", "bfloat16"] as const) {
+    const tolerance = engine.tolerance[precision]
+    if (tolerance === undefined) continue
+    layer(engine.layer)(`${engine.name} agrees with evaluate in ${precision}`, (it) => {
+      it.effect.each(programs(precision).map((each) => [each.one.name, each] as const))(
+        "%s",
+        ([, { entryPoint, one, program }]) =>
+          Effect.gen(function* () {
+            const session = yield* (yield* Engine).open({ entryPoints: { [entryPoint]: { kind: "once", program } } })
+            const outputs = yield* session.run(entryPoint, one.inputs)
+            expectClose(outputs, evaluate(program, {}, toBindings(one.inputs)).outputs, tolerance)
+          })
+      )
+    })
+  }
+}

@@ -1,0 +1,240 @@
+import {
+  add,
+  argMax,
+  batchNorm,
+  batchNormInference,
+  broadcastTo,
+  cast,
+  constant,
+  conv2d,
+  equal,
+  floorMod,
+  gather,
+  gradients,
+  less,
+  matMul,
+  minimum,
+  multiply,
+  oneHot,
+  type Padding,
+  pad,
+  reduceMean,
+  reduceSum,
+  relu,
+  reshape,
+  type Shape,
+  sliceRows,
+  softmaxCrossEntropy,
+  stridedSlice,
+  subtract,
+  type Value
+} from "@ebcle/tensor"
+import type { HostTensor, HostTensors } from "../src/hostTensor.ts"
+import { randomTensors } from "./random.ts"
+
+type Values = Readonly<Record<string, Value>>
+
+/** Inputs, and what is computed from them. */
+export interface ConformanceCase {
+  readonly name: string
+  readonly inputs: HostTensors
+  readonly outputs: (...inputs: ReadonlyArray<Value>) => Values
+}
+
+const { bytes, eighths, floats, integers } = randomTensors(11)
+
+/** A case whose inputs are called a, b, c, … */
+const conformanceCase = (
+  name: string,
+  inputs: ReadonlyArray<HostTensor>,
+  outputs: (...inputs: Array<Value>) => Values
+): ConformanceCase => ({
+  name,
+  inputs: Object.fromEntries(inputs.map((tensor, i) => [String.fromCharCode(97 + i), tensor])),
+  outputs: outputs as ConformanceCase["outputs"]
+})
+
+/** A result with the gradients of its inner product with `weights`. */
+const withGradients = (y: Value, weights: Value, withRespectTo: Values): Values => {
+  const target = reduceSum(
+    multiply(y, weights),
+    y.shape.map((_, axis) => axis)
+  )
+  const slopes = gradients(target, Object.values(withRespectTo))
+  return { y, ...Object.fromEntries(Object.keys(withRespectTo).map((name, i) => [`d${name}`, slopes[i]!])) }
+}
+
+const convolution = (
+  name: string,
+  strides: readonly [number, number],
+  padding: Padding,
+  x: Shape,
+  kernel: Shape,
+  y: Shape
+): ConformanceCase =>
+  conformanceCase(`conv2d, ${name}`, [floats(x), floats(kernel), floats(y)], (a, b, weights) =>
+    withGradients(conv2d(a!, b!, { strides, padding }), weights!, { x: a!, kernel: b! })
+  )
+
+const normalisation = (x: Shape) => {
+  const channels = [x.at(-1)!]
+  return conformanceCase(
+    `batchNorm of [${x}]`,
+    [floats(x, 3), floats(channels), floats(channels), floats(x)],
+    (a, scale, offset, weights) => {
+      const { mean, variance, y } = batchNorm(a!, scale!, offset!, { epsilon: 1e-3 })
+      return { mean, variance, ...withGradients(y, weights!, { x: a!, scale: scale!, offset: offset! }) }
+    }
+  )
+}
+
+const slice = (name: string, x: Shape, begin: Shape, end: Shape, strides: Shape, y: Shape) =>
+  conformanceCase(`stridedSlice, ${name}`, [floats(x), floats(y)], (a, weights) => {
+    // Through a constant factor, so that the gradient is not folded into the slice.
+    const sliced = stridedSlice(a!, { begin, end, strides })
+    return withGradients(sliced, weights!, { x: a! })
+  })
+
+const seen = (condition: Value) => cast(condition, "int32")
+
+const one = [[0, 0], [0, 0]] as const // biome-ignore format: pairs belong together
+const two = [[1, 1], [1, 1]] as const // biome-ignore format: pairs belong together
+
+/** Cases that together hold every operation. */
+export const conformanceCases: ReadonlyArray<ConformanceCase> = [
+  conformanceCase("constant of each type", [], () => ({
+    float32: constant([1.5, -2, 0.1], [3]),
+    int32: constant([1, -2], [1, 2], "int32"),
+    uint8: constant([0, 255], [2], "uint8"),
+    bool: seen(constant([0, 1], [2], "bool"))
+  })),
+  conformanceCase("add, subtract, multiply, minimum of equal shapes", [floats([2, 3]), floats([2, 3])], (a, b) => ({
+    add: add(a!, b!),
+    subtract: subtract(a!, b!),
+    multiply: multiply(a!, b!),
+    minimum: minimum(a!, b!)
+  })),
+  conformanceCase("add, subtract, multiply, minimum, broadcast", [floats([2, 1, 3]), floats([4, 1])], (a, b) => ({
+    add: add(a!, b!),
+    subtract: subtract(a!, b!),
+    multiply: multiply(a!, b!),
+    minimum: minimum(b!, a!)
+  })),
+  conformanceCase("arithmetic of integers", [integers([3, 4], -9, 10), integers([4], 1, 5)], (a, b) => ({
+    add: add(a!, b!),
+    subtract: subtract(a!, b!),
+    multiply: multiply(a!, b!),
+    minimum: minimum(a!, b!),
+    floorMod: floorMod(a!, b!),
+    floorModOfNegative: floorMod(a!, subtract(constant([0], [1], "int32"), b!))
+  })),
+  conformanceCase("equal and less of floats", [eighths([8, 8]), eighths([8])], (a, b) => ({
+    equal: seen(equal(a!, b!)),
+    less: seen(less(a!, b!))
+  })),
+  conformanceCase("equal and less of integers", [integers([8], -2, 3), integers([3, 1], -2, 3)], (a, b) => ({
+    equal: seen(equal(a!, b!)),
+    less: seen(less(a!, b!))
+  })),
+  conformanceCase("cast", [bytes([4]), integers([4], -99, 99), eighths([16])], (a, b, c) => ({
+    bytesToFloats: cast(a!, "float32"),
+    bytesToIntegers: cast(a!, "int32"),
+    integersToFloats: cast(b!, "float32"),
+    floatsToIntegers: cast(c!, "int32"),
+    floatsToBytes: cast(multiply(c!, c!), "uint8"),
+    boolsToFloats: cast(less(c!, reshape(c!, [16, 1])), "float32"),
+    floatsToBools: seen(cast(c!, "bool"))
+  })),
+  conformanceCase("relu", [eighths([4, 5]), floats([4, 5])], (a, weights) =>
+    withGradients(relu(a!), weights!, { x: a! })
+  ),
+  ...[
+    [false, false],
+    [false, true],
+    [true, false],
+    [true, true]
+  ].map(([transposeA, transposeB]) =>
+    conformanceCase(
+      `matMul, transposed ${transposeA}, ${transposeB}`,
+      [floats(transposeA ? [7, 4] : [4, 7]), floats(transposeB ? [5, 7] : [7, 5]), floats([4, 5])],
+      (a, b, weights) => withGradients(matMul(a!, b!, transposeA, transposeB), weights!, { a: a!, b: b! })
+    )
+  ),
+  convolution("valid", [1, 1], one, [2, 5, 6, 3], [3, 2, 3, 4], [2, 3, 5, 4]),
+  convolution("same", [1, 1], two, [2, 5, 6, 3], [3, 3, 3, 4], [2, 5, 6, 4]),
+  convolution("same of an even size by strides 2", [2, 2], [[0, 1], [0, 1]], [2, 6, 8, 4], [3, 3, 4, 8], [2, 3, 4, 8]), // biome-ignore format: one line
+  convolution(
+    "strides 2 with symmetric padding of an even size",
+    [2, 2],
+    two,
+    [2, 6, 8, 4],
+    [3, 3, 4, 8],
+    [2, 3, 4, 8]
+  ),
+  convolution("asymmetric padding", [1, 2], [[0, 2], [2, 1]], [2, 4, 4, 3], [3, 3, 3, 2], [2, 4, 3, 2]), // biome-ignore format: one line
+  convolution("1x1 by strides 2", [2, 2], one, [2, 4, 4, 8], [1, 1, 8, 16], [2, 2, 2, 16]),
+  convolution("last row and column not read", [2, 2], one, [1, 6, 6, 2], [3, 3, 2, 2], [1, 2, 2, 2]),
+  normalisation([2, 3, 4, 3]),
+  normalisation([4, 4, 4, 16]),
+  conformanceCase(
+    "batchNormInference",
+    [floats([2, 3, 4, 5]), floats([5]), floats([5]), floats([5]), floats([5])],
+    (a, scale, offset, mean, b) => {
+      const variance = multiply(b!, b!)
+      return { y: batchNormInference(a!, { scale: scale!, offset: offset!, mean: mean!, variance }, { epsilon: 1e-3 }) }
+    }
+  ),
+  ...[[0], [1, 2], [0, 1, 2], []].map((axes) =>
+    conformanceCase(
+      `reduceSum and reduceMean over [${axes}]`,
+      [floats([3, 4, 5]), integers([3, 4, 5], -9, 9)],
+      (a, b) => ({ sum: reduceSum(a!, axes), mean: reduceMean(a!, axes), sumOfIntegers: reduceSum(b!, axes) })
+    )
+  ),
+  conformanceCase("broadcastTo", [floats([3, 1]), integers([], 0, 9)], (a, b) => ({
+    floats: broadcastTo(a!, [2, 3, 4]),
+    integers: broadcastTo(b!, [2, 2])
+  })),
+  conformanceCase("reshape", [floats([2, 6]), bytes([4])], (a, b) => ({
+    floats: reshape(a!, [3, 1, 4]),
+    bytes: reshape(b!, [2, 2])
+  })),
+  conformanceCase("pad", [floats([2, 3]), floats([1, 2, 2, 3]), integers([2], 1, 9)], (a, b, c) => ({
+    matrix: pad(a!, [[1, 0], [0, 2]]), // biome-ignore format: pairs belong together
+    channels: pad(b!, [[0, 0], [0, 0], [0, 0], [1, 2]]), // biome-ignore format: pairs belong together
+    integers: pad(c!, [[2, 1]])
+  })),
+  slice("every second pixel", [2, 5, 4, 3], [0, 0, 0, 0], [2, 5, 4, 3], [1, 2, 2, 1], [2, 3, 2, 3]),
+  slice("an inner part by strides that do not divide it", [4, 9], [1, 2], [4, 9], [2, 3], [2, 3]),
+  conformanceCase(
+    "sliceRows",
+    [floats([5, 2]), bytes([5, 2, 2]), integers([5], 0, 9), integers([], 2, 3)],
+    (a, b, c, start) => ({
+      floats: sliceRows(a!, start!, 3),
+      bytes: sliceRows(b!, start!, 2),
+      integers: sliceRows(c!, start!, 1)
+    })
+  ),
+  conformanceCase(
+    "gather",
+    [floats([5, 2]), bytes([5, 2, 2]), integers([5], 0, 9), integers([2, 3], 0, 5)],
+    (a, b, c, at) => ({
+      floats: gather(a!, at!),
+      bytes: gather(b!, at!),
+      integers: gather(c!, at!),
+      row: gather(a!, constant([4], [], "int32"))
+    })
+  ),
+  conformanceCase("oneHot, also of labels out of range", [integers([20], -2, 6)], (labels) => ({
+    rows: oneHot(labels!, { depth: 4, on: 0.9, off: 0.025 })
+  })),
+  conformanceCase(
+    "softmaxCrossEntropy",
+    [floats([6, 10], 5), integers([6], 0, 10), floats([6])],
+    (a, labels, weights) =>
+      withGradients(softmaxCrossEntropy(a!, oneHot(labels!, { depth: 10, on: 0.91, off: 0.01 })), weights!, {
+        logits: a!
+      })
+  ),
+  conformanceCase("argMax, also of ties", [eighths([16, 10])], (a) => ({ index: argMax(a!) }))
+]
