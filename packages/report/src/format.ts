@@ -69,6 +69,10 @@ export const withUnit = (value: string, unit: string): string => `${value}${spac
 export const counted = (count: number, noun: string): string =>
   withUnit(integer(count), count === 1 ? noun : `${noun}s`)
 
+/** A phrase as a sentence of its own: a capital first, a full stop last. */
+export const asSentence = (phrase: string): string =>
+  `${phrase.slice(0, 1).toUpperCase()}${phrase.slice(1)}${/[.!?]$/.test(phrase) ? "" : "."}`
+
 /** `a`, `a and b`, `a, b and c`. */
 export const listed = (items: ReadonlyArray<string>): string =>
   items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`

@@ -46,7 +46,7 @@ export const renderReport = Effect.fnUntraced(function* (input: ReportInput): Ef
   return page({
     title: `${title} · ebcle`,
     description: model.comparison.verdict,
-    about: html`<p class="caps">ebcle study <span class="name">${model.comparison.study}</span></p>
+    about: html`<p class="caps">ebcle study <span class="name">${model.runs[0]!.cell.study}</span></p>
 <h1>${title}</h1>
 <p class="quiet">${about.shows}</p>`,
     sections

@@ -25,7 +25,8 @@ export interface ReportModel extends ReportInput {
   readonly pairs: ReadonlyArray<ComparisonView>
 }
 
-const disagree = (message: string) => new ReportError({ reason: "InputsDisagree", message })
+const disagree = (message: string) =>
+  new ReportError({ reason: "InputsDisagree", message: message.replaceAll(/\s+/g, " ") })
 
 const runsOf = Effect.fnUntraced(function* (input: ReportInput, arm: Arm) {
   const runs: Array<RunRecord> = []
@@ -44,8 +45,7 @@ const runsOf = Effect.fnUntraced(function* (input: ReportInput, arm: Arm) {
 })
 
 const pairOf = Effect.fnUntraced(function* (arms: ReadonlyArray<ArmView>, comparison: PairedComparison) {
-  const find = (variant: string) =>
-    arms.find(({ arm }) => arm.model === comparison.model && arm.variant === variant && arm.seeds.length > 0)
+  const find = (variant: string) => arms.find(({ arm }) => arm.model === comparison.model && arm.variant === variant)
   const arm = find(comparison.variant)
   const control = find(comparison.control)
   if (arm === undefined || control === undefined) {
@@ -69,6 +69,12 @@ export const reportModel = Effect.fnUntraced(function* (
   if (comparison.arms.length === 0) {
     return yield* disagree(
       `The comparison of study ${comparison.study} lists no arm; compute it from at least one run.`
+    )
+  }
+  const untrained = comparison.arms.find(({ seeds }) => seeds.length === 0)
+  if (untrained !== undefined) {
+    return yield* disagree(
+      `The comparison lists ${untrained.model} ${untrained.variant} without a seed; compute it from at least one run of each arm.`
     )
   }
   const arms: Array<ArmView> = []

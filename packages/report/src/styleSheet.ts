@@ -36,6 +36,7 @@ a { color: var(--link); text-underline-offset: .15em; }
 header .quiet { margin: 0; }
 #verdict { margin-top: 1.75rem; }
 .lead { font-size: clamp(1.375rem, 1.05rem + 1.6vw, 1.8125rem); line-height: 1.32; max-width: 48rem; margin: 0 0 1.5rem; text-wrap: pretty; }
+.lead.long { font-size: 1.25rem; line-height: 1.45; }
 .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 1rem 2rem; margin: 0 0 2.25rem;
   padding: 1rem 0; border: solid var(--line); border-width: 1px 0; font-family: var(--sans); }
 .facts dt { font-size: .75rem; color: var(--muted); }
@@ -110,11 +111,13 @@ pre code { font-size: inherit; }
 }
 @media print {
   :root { color-scheme: light;${light} --paper: #fff; }
-  body { max-width: none; padding: 0; font-size: 10pt; }
+  html { font-size: 9.5pt; }
+  body { max-width: none; padding: 0; font-size: 1rem; }
+  .facts { grid-template-columns: repeat(4, 1fr); }
+  .measures { grid-template-columns: repeat(2, 1fr); }
   section { margin-top: 1.5rem; padding-top: 1rem; }
   .scroll, pre { overflow: visible; background: none; }
   .charts { gap: 1rem 1.5rem; }
-  .terms { font-size: 8pt; }
   .terms dl { columns: 2; }
   pre { white-space: pre-wrap; }
   th, td { padding: .3rem .25rem; }

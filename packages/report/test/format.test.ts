@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
 import {
+  asSentence,
   counted,
   decimalsFor,
   fixed,
@@ -50,6 +51,8 @@ describe("format", () => {
     [withUnit("3", "s"), "3\u00a0s"],
     [counted(1, "run"), "1\u00a0run"],
     [counted(1200, "run"), "1,200\u00a0runs"],
+    [asSentence("t test, t(5) = 2"), "T test, t(5) = 2."],
+    [asSentence("Six are needed."), "Six are needed."],
     [listed([]), ""],
     [listed(["a"]), "a"],
     [listed(["a", "b"]), "a and b"],

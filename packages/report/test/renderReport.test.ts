@@ -118,6 +118,17 @@ describe("renderReport", () => {
     })
   )
 
+  it.effect("does not repeat below the verdict a sentence that it holds already", () =>
+    Effect.gen(function* () {
+      const { comparisons } = fixture.comparison
+      const verdict = comparisons.map(({ sentence }) => sentence).join(" ")
+      const page = yield* render({ ...fixture, comparison: { ...fixture.comparison, verdict } })
+      const main = page.slice(page.indexOf("<main>"))
+      for (const { sentence } of comparisons) assert.strictEqual(main.split(sentence).length - 1, 1)
+      assert.include(main, `<p class="lead long">${verdict}</p>`)
+    })
+  )
+
   it.effect("has nothing to compare when the study has its control alone", () =>
     Effect.gen(function* () {
       const { arms } = fixture.comparison

@@ -19,7 +19,18 @@ const disagreeing: ReadonlyArray<readonly [what: string, input: ReportInput, mes
     { ...fixture, comparison: { ...fixture.comparison, comparisons: [{ ...first!, control: "deeper" }] } },
     /restricted with deeper/
   ],
-  ["no arm is listed", { ...fixture, comparison: { ...fixture.comparison, arms: [] } }, /mnist-resnet lists no arm/],
+  [
+    "an arm has no seed",
+    {
+      ...fixture,
+      comparison: {
+        ...fixture.comparison,
+        arms: fixture.comparison.arms.map((arm) => (arm.variant === "restricted" ? { ...arm, seeds: [] } : arm))
+      }
+    },
+    /lists resnet-20 restricted without a seed/
+  ],
+  ["no arm is listed", { ...fixture, comparison: { ...fixture.comparison, arms: [] } }, /entropy bound lists no arm/],
   [
     "bound and profile are of different datasets",
     { ...fixture, estimate: { ...fixture.estimate, dataset: "cifar-10" } },

@@ -33,7 +33,7 @@ export const trainingCurve = (options: {
     axis: { values: epochTicks(last), format: "d" },
     scale: { domainMin: 1, domainMax: Math.max(last, 2), nice: false, padding: 8 }
   } as const
-  const y = { field: "value", type: "quantitative", title: options.title, scale: { zero: false } } as const
+  const y = { field: "value", type: "quantitative", title: options.title, scale: { zero: false, padding: 6 } } as const
   return {
     ...chartFrame(280),
     data: { values },

@@ -37,7 +37,7 @@ const dataText = (runs: ReadonlyArray<RunRecord>): string =>
   )
 
 /** What was run, from the records, and how it was compared, from the plan. */
-export const methodsSection = ({ arms, comparison, pairs, profile, runs, study }: ReportModel): Html => {
+export const methodsSection = ({ arms, pairs, profile, runs, study }: ReportModel): Html => {
   const recipes = distinct(runs.map(({ recipe }) => recipe)).map(recipeText)
   const models = Object.entries(study.models).map(([name, { depth, family }]) => `${name} (${family}, ${depth} layers)`)
   const variants = Object.entries(study.variants).map(([name, variant]) => `${name} (${variantText(variant)})`)
@@ -46,9 +46,9 @@ export const methodsSection = ({ arms, comparison, pairs, profile, runs, study }
   const { alpha, control, margin } = study.comparison
   return html`<section id="methods" aria-labelledby="methods-heading">
 <h2 id="methods-heading">Methods</h2>
-<p>Study ${comparison.study} trained ${listed(models)} in ${counted(Object.keys(study.variants).length, "variant")}: ${listed(variants)}. The depth bound came from the ${study.measure === "shannon" ? "Shannon entropy of the histogram of all values of an image, pooled over its channels" : study.measure}, over ${counted(profile.count, "image")} of ${profile.dataset} (${profile.split}), before any training.</p>
+<p>Study ${runs[0]!.cell.study} trained ${listed(models)} in ${counted(Object.keys(study.variants).length, "variant")}: ${listed(variants)}. The depth bound came from the ${study.measure === "shannon" ? "Shannon entropy of the histogram of all values of an image, pooled over its channels" : study.measure}, over ${counted(profile.count, "image")} of ${profile.dataset} (${profile.split}), before any training.</p>
 <p>${counted(runs.length, "run")} were made with ${dataText(runs)} each: ${recipes.join("; and with another recipe: ")}. The seeds were ${listed(study.seeds.map(String))}. Training time is the wall time of the training steps alone; building the graph, the first call and evaluation are outside it.</p>
-<p>Each variant was compared with ${control} of the same model, paired by seed. The plan, stated in the study file, was a margin of ${withUnit(plainPercent(margin), "percentage points")} and an error rate of α = ${plain(alpha)} for each test. A variant is called non-inferior when the one-sided lower confidence bound of its accuracy difference lies above minus the margin${levels === "" ? "" : `; differences and ratios are given with two-sided ${levels} intervals, and with an exact Wilcoxon signed-rank test of the differences`}.</p>
+<p>Each variant was compared with ${control} of the same model, paired by seed. The plan, stated in the study file, was a margin of ${withUnit(plainPercent(margin), "percentage points")} and an error rate of α = ${plain(alpha)} for each test. A variant is called non-inferior when a one-sided paired t test excludes a loss as large as the margin, that is, when the lower confidence bound of its accuracy difference lies above minus the margin.${levels === "" ? "" : ` Differences are means with two-sided ${levels} t intervals, beside an exact Wilcoxon signed-rank test; time ratios are geometric means with t intervals on the logarithm.`}</p>
 ${
   traced.length === 0
     ? ""

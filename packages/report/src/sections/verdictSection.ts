@@ -1,11 +1,26 @@
 import type { Interval } from "@ebcle/core"
 import { distinct } from "../distinct.ts"
-import { counted, interval, listed, percent, plain, plainPercent, points, pValue, ratio, withUnit } from "../format.ts"
+import {
+  asSentence,
+  counted,
+  interval,
+  listed,
+  percent,
+  plain,
+  plainPercent,
+  points,
+  pValue,
+  ratio,
+  withUnit
+} from "../format.ts"
 import { type Html, html, noHtml } from "../html.ts"
 import type { ComparisonView, ReportModel } from "../reportModel.ts"
 import { terms } from "../terms.ts"
 import { verdictBadge } from "../verdictBadge.ts"
 import { warnings } from "../warnings.ts"
+
+/** Characters beyond which a verdict is set smaller. */
+const longVerdict = 200
 
 /** The numbers behind a sentence, each under its name. */
 const certainty = ({ comparison }: ComparisonView): Html => {
@@ -33,16 +48,15 @@ const certainty = ({ comparison }: ComparisonView): Html => {
   ]
   return html`<h4 class="caps">How sure</h4>
 <dl class="measures">${entries.map(([name, value, detail]) => html`<div><dt>${name}</dt><dd>${value}<span class="below">${detail}</span></dd></div>`)}</dl>
-<p class="reason">${nonInferiority.reason}${
-    nonInferiority.seedsNeeded === null
-      ? noHtml
-      : html` Seeds needed for a decision, as estimated from this scatter: ${nonInferiority.seedsNeeded}.`
+<p class="reason">${asSentence(nonInferiority.reason)}${
+    nonInferiority.seedsNeeded === null ? "" : ` Seeds needed: ${nonInferiority.seedsNeeded}.`
   }</p>`
 }
 
-const pairItem = (pair: ComparisonView): Html => html`<article class="finding">
+/** A sentence that the verdict has said already is not said again. */
+const pairItem = (pair: ComparisonView, verdict: string): Html => html`<article class="finding">
 <h3>${pair.arm.label} <span class="quiet">against ${pair.comparison.control}</span> ${verdictBadge(pair.comparison.nonInferiority.verdict)}</h3>
-<p>${pair.comparison.sentence}</p>
+${verdict.includes(pair.comparison.sentence) ? noHtml : html`<p>${pair.comparison.sentence}</p>`}
 ${certainty(pair)}
 </article>
 `
@@ -80,13 +94,14 @@ const facts = ({ arms, estimate, profile, runs, study }: ReportModel): Html => {
 
 /** The verdict, then each variant's sentence with its certainty, then what is not shown. */
 export const verdictSection = (model: ReportModel): Html => {
+  const { comparison } = model
   const notices = warnings(model)
   return html`<section id="verdict" aria-labelledby="verdict-heading">
 <h2 id="verdict-heading" class="caps">Verdict</h2>
-<p class="lead">${model.comparison.verdict}</p>
+<p class="${comparison.verdict.length > longVerdict ? "lead long" : "lead"}">${comparison.verdict}</p>
 ${notices.length === 0 ? noHtml : html`<div class="warning" role="note"><strong>Read with care.</strong> ${notices.join(" ")}</div>`}
 ${facts(model)}
-${model.pairs.length === 0 ? html`<p>The study has no variant beside its control, so there is nothing to compare.</p>` : html`<div class="findings">${model.pairs.map(pairItem)}</div>`}
+${model.pairs.length === 0 ? html`<p>The study has no variant beside its control, so there is nothing to compare.</p>` : html`<div class="findings">${model.pairs.map((pair) => pairItem(pair, comparison.verdict))}</div>`}
 <h3>What this does not show</h3>
 <ul class="limits">${limits(model).map((limit) => html`<li>${limit}</li>`)}</ul>
 ${terms(["n", "paired by seed", "percentage point", "interval", "non-inferior", "not shown", "refused", "p-value", "Wilcoxon signed-rank test", "time ratio"])}
