@@ -5,8 +5,7 @@ import { say } from "./say.ts"
 import { currentCommit, workspaceRoot } from "./workspace.ts"
 
 /** Says what is computed and why; what was found in order goes without saying. */
-const announce = ({ folder, state, why }: StoreEvent) =>
-  state === "Ready" ? Effect.void : say(`${folder}: ${why}`)
+const announce = ({ folder, state, why }: StoreEvent) => (state === "Ready" ? Effect.void : say(`${folder}: ${why}`))
 
 /** The artifact store of the workspace, in `artifacts` unless EBCLE_ARTIFACTS names another folder. */
 export const artifactStore = Layer.unwrap(

@@ -1,4 +1,4 @@
-import { Console, Effect } from "effect"
+import { Console, type Effect } from "effect"
 import { Flag } from "effect/cli"
 
 /** `--json`, which every command has. */

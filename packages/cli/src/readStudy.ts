@@ -1,5 +1,5 @@
 import { CoreError, decodeStudy } from "@ebcle/core"
-import { type NamedStudy } from "@ebcle/pipeline"
+import type { NamedStudy } from "@ebcle/pipeline"
 import { Effect, FileSystem, Path } from "effect"
 import { Argument } from "effect/cli"
 import { nativeEngine } from "./nativeEngine.ts"

@@ -21,7 +21,4 @@ export const currentCommit = (folder: string) =>
     const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
     const text = yield* spawner.string(ChildProcess.make("git", ["rev-parse", "HEAD"], { cwd: folder }))
     return /^[0-9a-f]{40,64}$/.test(text.trim()) ? text.trim() : null
-  }).pipe(
-    Effect.option,
-    Effect.map(Option.getOrElse(() => null))
-  )
+  }).pipe(Effect.option, Effect.map(Option.getOrElse(() => null)))

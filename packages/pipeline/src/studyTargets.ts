@@ -78,8 +78,7 @@ export const comparisonTarget = (named: NamedStudy) =>
     stage: compareStage,
     folder: `${named.name}/compare`,
     needs: runTargets(named),
-    request: (inputs) =>
-      Effect.succeed({ params: { study: named.study.title, plan: named.study.comparison }, inputs })
+    request: (inputs) => Effect.succeed({ params: { study: named.study.title, plan: named.study.comparison }, inputs })
   })
 
 /** The page of a study, in `<study>/report`. */

@@ -37,9 +37,11 @@ export const target = <N extends Readonly<Record<string, Target<unknown>>>, P, I
   readonly stage: Stage<P, I, A, Failure, StageServices>
   readonly folder: string
   readonly needs: N
-  readonly request: (artifacts: {
-    readonly [K in keyof N]: N[K] extends Target<infer B> ? Artifact<B> : never
-  }) => Effect.Effect<{ readonly params: P; readonly inputs: I }, Failure, StageServices>
+  readonly request: (
+    artifacts: {
+      readonly [K in keyof N]: N[K] extends Target<infer B> ? Artifact<B> : never
+    }
+  ) => Effect.Effect<{ readonly params: P; readonly inputs: I }, Failure, StageServices>
 }): Target<A> => {
   const { folder, needs, stage } = declaration
   const request = (artifacts: Artifacts) =>

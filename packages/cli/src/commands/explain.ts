@@ -12,7 +12,11 @@ export const explain = Command.make(
     const running = explanations.filter(({ runs }) => runs).length
     yield* print(json, explanations, () =>
       [
-        table(explanations.map(({ folder, runs, why }) => [folder, runs ? "run " : "keep", why]).map(([a, b, c]) => [`${b}  ${a}`, c!])),
+        table(
+          explanations
+            .map(({ folder, runs, why }) => [folder, runs ? "run " : "keep", why])
+            .map(([a, b, c]) => [`${b}  ${a}`, c!])
+        ),
         "",
         `${running} of ${explanations.length} would run.`
       ].join("\n")

@@ -29,7 +29,10 @@ const describe = (profile: EntropyProfile): string => {
   return [
     `${profile.measure} entropy of the ${count} ${profile.split} images of ${profile.dataset}, in nats`,
     "",
-    table([["", "n", "mean", "sd", "q05", "median", "q95"], ["all", String(count), ...figures]]),
+    table([
+      ["", "n", "mean", "sd", "q05", "median", "q95"],
+      ["all", String(count), ...figures]
+    ]),
     "",
     table([
       ["class", "n", "mean", "sd"],

@@ -1,5 +1,5 @@
-import { Command } from "effect/cli"
 import { Effect } from "effect"
+import { Command } from "effect/cli"
 import { ensureNative } from "../nativeEngine.ts"
 import { json, print } from "../output.ts"
 

@@ -29,7 +29,9 @@ export const train = Command.make(
         message: `${named.file} has no cell "${Option.getOrElse(cell, () => "")}"; its cells are ${all.map(cellName).join(", ")}.`
       })
     }
-    const runs = yield* Effect.forEach(chosen, (wanted) => Effect.map(obtain(cellTarget(named, wanted)), ({ value }) => value))
+    const runs = yield* Effect.forEach(chosen, (wanted) =>
+      Effect.map(obtain(cellTarget(named, wanted)), ({ value }) => value)
+    )
     yield* print(json, runs, () =>
       table([
         ["cell", "network", "test accuracy", "train s", "images/s"],

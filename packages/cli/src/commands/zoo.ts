@@ -1,5 +1,5 @@
-import { buildModel, describe, listFamilies, summarise, ZooError } from "@ebcle/zoo"
 import { PipelineError } from "@ebcle/pipeline"
+import { buildModel, describe, listFamilies, summarise, ZooError } from "@ebcle/zoo"
 import { Effect, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { json, print } from "../output.ts"

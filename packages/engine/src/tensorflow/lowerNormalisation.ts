@@ -1,8 +1,10 @@
 import type { BatchNormAttributes, Node } from "@ebcle/tensor"
 import { attr } from "./attributes.ts"
+import { groupedChannels, lowerGroupedNorm } from "./lowerGroupedNorm.ts"
 import { type Lowering, typeOf } from "./lowerOperation.ts"
 
-const normAttributes = (node: Node, training: boolean) => ({
+/** Attributes of TensorFlow's fused batch norm, forward and backward. */
+export const normAttributes = (node: Node, training: boolean) => ({
   T: attr.type(typeOf(node)),
   U: attr.type("float32"),
   epsilon: attr.float((node.attributes as BatchNormAttributes).epsilon),
@@ -10,10 +12,20 @@ const normAttributes = (node: Node, training: boolean) => ({
   is_training: attr.bool(training)
 })
 
-const forwardOutputs = ["y", "batch_mean", "batch_variance", "reserve_space_1", "reserve_space_2", "reserve_space_3"]
+/** Output arguments of `FusedBatchNormV3`. */
+export const forwardOutputs = [
+  "y",
+  "batch_mean",
+  "batch_variance",
+  "reserve_space_1",
+  "reserve_space_2",
+  "reserve_space_3"
+]
 
-/** Batch normalisation by TensorFlow's fused kernels. */
-export const lowerNormalisation: Readonly<Record<string, Lowering>> = {
+/** Output arguments of `FusedBatchNormGradV3`. */
+export const backwardOutputs = ["x_backprop", "scale_backprop", "offset_backprop", "reserve_space_4", "reserve_space_5"]
+
+const fused: Readonly<Record<string, Lowering>> = {
   batchNorm: (node, [x, scale, offset], sink) => {
     const empty = sink.constant("float32", [0], [])
     return sink.add("FusedBatchNormV3", {
@@ -24,11 +36,7 @@ export const lowerNormalisation: Readonly<Record<string, Lowering>> = {
   },
   batchNormGradient: (node, inputs, sink) =>
     sink
-      .add("FusedBatchNormGradV3", {
-        inputs,
-        attributes: normAttributes(node, true),
-        outputs: ["x_backprop", "scale_backprop", "offset_backprop", "reserve_space_4", "reserve_space_5"]
-      })
+      .add("FusedBatchNormGradV3", { inputs, attributes: normAttributes(node, true), outputs: backwardOutputs })
       .slice(0, 3),
   batchNormInference: (node, inputs, sink) =>
     sink
@@ -39,3 +47,15 @@ export const lowerNormalisation: Readonly<Record<string, Lowering>> = {
       })
       .slice(0, 1)
 }
+
+/** Batch normalisation by TensorFlow's fused kernels, over groups of pixels where that is what makes them fast. */
+export const lowerNormalisation: Readonly<Record<string, Lowering>> = Object.fromEntries(
+  Object.entries(fused).map(([name, lowering]): [string, Lowering] => [
+    name,
+    (node, inputs, sink) => {
+      const x = node.inputs[name === "batchNormGradient" ? 1 : 0]!
+      const group = sink.device === "cpu" ? groupedChannels(x.shape) : 1
+      return group === 1 ? lowering(node, inputs, sink) : lowerGroupedNorm[name]!(node, inputs, sink, group)
+    }
+  ])
+)

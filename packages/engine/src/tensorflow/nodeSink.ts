@@ -7,6 +7,8 @@ import { attr } from "./attributes.ts"
 /** How a node names one of its inputs: `node:index` in a graph, `node:output:index` in the body of a function. */
 export type Reference = string
 
+export type Device = "cpu" | "gpu"
+
 /** A node to be added. */
 export interface NodeRequest {
   readonly inputs?: ReadonlyArray<Reference>
@@ -26,7 +28,9 @@ export class NodeSink {
 
   constructor(
     private readonly inside: "graph" | "function",
-    private readonly prefix: string
+    private readonly prefix: string,
+    /** Where the nodes will run: what is fast on one device is slow on another. */
+    readonly device: Device
   ) {}
 
   /** Adds a node and returns its name. */

@@ -5,7 +5,7 @@ import { SavedModelSchema } from "../generated/tensorflow/core/protobuf/saved_mo
 import { type Module, moduleVariables, programInputs, stepInput } from "../module.ts"
 import { attr, dataType } from "./attributes.ts"
 import { lowerProgram, variableHandle } from "./lowerProgram.ts"
-import { NodeSink, type Reference } from "./nodeSink.ts"
+import { type Device, NodeSink, type Reference } from "./nodeSink.ts"
 
 /** Names of the nodes by which a session is fed and read. */
 export const nodeNames = {
@@ -102,14 +102,14 @@ const addLoop = (graph: NodeSink, entryPoint: string, program: Program): Readonl
   const sums = names.map((_, i): Carried => ({ name: `sum${i}`, ...program.outputs[names[i]!]! }))
   const carried = [step, end, ...sums]
 
-  const condition = new NodeSink("function", "")
+  const condition = new NodeSink("function", "", graph.device)
   const goesOn = condition.one("Less", {
     inputs: ["step", "end"],
     attributes: { T: attr.type("int32") },
     outputs: ["z"]
   })
 
-  const body = new NodeSink("function", "")
+  const body = new NodeSink("function", "", graph.device)
   const { outputs, updates } = lowerProgram(program, { [stepInput]: "step" }, body)
   const plus = (a: Reference, b: Reference, dtype: DType) =>
     body.one("AddV2", { inputs: [a, b], attributes: { T: attr.type(dtype) }, outputs: ["z"] })
@@ -168,8 +168,8 @@ const addVariable = (graph: NodeSink, name: string, variable: Value): void => {
  * A module as the bytes of `saved_model.pb`: one graph with a read and a write of every variable and one part for each
  * entry point, a loop as a `While` whose body is the program.
  */
-export const savedModel = (module: Module): Uint8Array => {
-  const graph = new NodeSink("graph", "n/")
+export const savedModel = (module: Module, device: Device): Uint8Array => {
+  const graph = new NodeSink("graph", "n/", device)
   const functions: Array<FunctionDef> = []
   for (const [name, variable] of moduleVariables(module)) addVariable(graph, name, variable)
   for (const [name, { kind, program }] of Object.entries(module.entryPoints)) {

@@ -9,6 +9,7 @@ import { copyToHost, type HostTensor, type HostTensors, int32 } from "../hostTen
 import { checkModule, type Module, programInputs } from "../module.ts"
 import { onBackend } from "../onBackend.ts"
 import { makeSession } from "../session.ts"
+import type { Device } from "./nodeSink.ts"
 import { restoreNodeUtil } from "./restoreNodeUtil.ts"
 import { nodeNames, savedModel, servingTag } from "./savedModel.ts"
 
@@ -59,6 +60,7 @@ export const tensorflowEngine: Layer.Layer<Engine, EngineError, FileSystem.FileS
     const path = yield* Path.Path
     const tf = yield* loadTfjs
     const backend = tf.findBackend(backendName) as unknown as NodeBackend
+    const device: Device = backend.isUsingGpuDevice ? "gpu" : "cpu"
 
     const open = Effect.fnUntraced(function* (unchecked: Module) {
       const module = checkModule(unchecked)
@@ -67,7 +69,7 @@ export const tensorflowEngine: Layer.Layer<Engine, EngineError, FileSystem.FileS
       const id = yield* Effect.acquireRelease(
         Effect.gen(function* () {
           const folder = yield* fs.makeTempDirectoryScoped({ prefix: "ebcle-graph-" })
-          yield* fs.writeFile(path.join(folder, "saved_model.pb"), savedModel(module))
+          yield* fs.writeFile(path.join(folder, "saved_model.pb"), savedModel(module, device))
           return yield* Effect.try({ try: () => backend.loadSavedModelMetaGraph(folder, servingTag), catch: refused })
         }).pipe(
           Effect.scoped,
@@ -124,7 +126,7 @@ export const tensorflowEngine: Layer.Layer<Engine, EngineError, FileSystem.FileS
       facts: {
         engine: "tensorflow",
         version: backend.binding.TF_Version,
-        device: backend.isUsingGpuDevice ? "gpu" : "cpu"
+        device
       },
       open
     })
