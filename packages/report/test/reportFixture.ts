@@ -214,10 +214,11 @@ export const reportFixture = (seeds: ReadonlyArray<number> = [1, 2, 3, 4, 5, 6])
   const study = studyOf(seeds)
   const next = uniform(20)
   const runs = kinds.flatMap((kind) => seeds.map((seed) => runOf(study, kind, seed, next)))
-  const edges = Array.from({ length: 41 }, (_, bin) => 0.05 * bin)
-  const counts = edges
-    .slice(0, -1)
-    .map((edge) => Math.round(4500 * Math.exp(-0.5 * ((edge + 0.025 - 1.12) / 0.266) ** 2)))
+  const edges = Array.from({ length: 65 }, (_, bin) => (bin * Math.log(256)) / 64)
+  const middles = edges.slice(0, -1).map((edge, bin) => (edge + edges[bin + 1]!) / 2)
+  const counts = middles.map((middle) =>
+    middle > 2 ? 0 : Math.round(7800 * Math.exp(-0.5 * ((middle - 1.12) / 0.266) ** 2))
+  )
   const digest = (name: string) =>
     Array.from({ length: 64 }, (_, index) =>
       ((name.charCodeAt(index % name.length) * (index + 3)) % 16).toString(16)

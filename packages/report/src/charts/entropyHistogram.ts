@@ -12,8 +12,10 @@ const numberedSteps = 10
  * and the quantile that they must cover.
  */
 export const entropyHistogram = (profile: EntropyProfile, { bound, rule }: DepthEstimate): TopLevelSpec => {
-  const { counts, edges } = profile.histogram
-  const end = Math.max(profile.maximum, bound * rule.delta)
+  const { edges } = profile.histogram
+  // A histogram reaches to the highest entropy possible; what lies beyond the data would only squeeze the drawing.
+  const counts = profile.histogram.counts.slice(0, profile.histogram.counts.findLastIndex((count) => count > 0) + 1)
+  const end = Math.max(profile.maximum, edges[counts.length] ?? 0, bound * rule.delta)
   const peak = Math.max(1, ...counts)
   const quantile = profileQuantile(profile, rule.quantile)
   const steps = Array.from({ length: bound }, (_, step) => ({

@@ -15,7 +15,7 @@ export const effectsSection = (
 <h2 id="effects-heading">Differences from the control</h2>
 ${figure({
   drawings: [drawings.accuracy, drawings.time],
-  caption: html`<strong>Each variant against ${study.comparison.control}</strong>, paired by seed (n = ${counts}). Square and bar: estimate with its ${levels} interval. Rings: single seeds. Test accuracy: right of zero is better; the dashed line is the margin, ${withUnit(points(-study.comparison.margin), "points")}. Training time: left of 1 is faster.`
+  caption: html`<strong>Each variant against ${study.comparison.control}</strong>, paired by seed (n\u00a0=\u00a0${counts}). Square and bar: estimate with its ${levels} interval. Rings: single seeds. Test accuracy: right of zero is better; the dashed line is the margin, ${withUnit(points(-study.comparison.margin), "points")}. Training time: left of 1 is faster.`
 })}
 ${terms(["paired by seed", "interval", "percentage point", "non-inferior", "time ratio"])}
 </section>

@@ -1,5 +1,5 @@
 import { figure } from "../figure.ts"
-import { counted, fixed, integer, percent, plain } from "../format.ts"
+import { counted, fixed, integer, percent, plain, withUnit } from "../format.ts"
 import { type Html, html } from "../html.ts"
 import { profileQuantile } from "../profileQuantile.ts"
 import type { ReportModel } from "../reportModel.ts"
@@ -15,11 +15,11 @@ export const entropySection = ({ estimate, profile }: ReportModel, histogram: Ht
 <p>${integer(profile.count)} images (${profile.split}) of ${profile.dataset}: mean ${fixed(profile.mean, 3)} nats, standard deviation ${fixed(profile.sd, 3)} nats, from ${fixed(profile.minimum, 3)} to ${fixed(profile.maximum, 3)} nats; median ${fixed(profile.quantiles.q50, 3)} nats.</p>
 ${figure({
   drawings: [histogram],
-  caption: html`<strong>Entropy of each image.</strong> The solid line is the ${plain(rule.quantile)} quantile, Q ${
+  caption: html`<strong>Entropy of each image.</strong> The solid line is the ${plain(rule.quantile)} quantile, Q\u00a0${
     quantile.exact ? "=" : "≈"
-  } ${fixed(quantile.value, 3)} nats${quantile.exact ? "" : " (read off the histogram)"}. Dotted lines are steps of δ = ${plain(
+  }\u00a0${withUnit(fixed(quantile.value, 3), "nats")}${quantile.exact ? "" : " (read off the histogram)"}. Dotted lines are steps of δ\u00a0=\u00a0${plain(
     rule.delta
-  )} nats, the entropy that a block is taken to remove: it takes ${bound} to cover Q. n = ${counted(profile.count, "image")}.`
+  )} nats, the entropy that a block is taken to remove: it takes ${bound} to cover Q. n\u00a0=\u00a0${counted(profile.count, "image")}.`
 })}
 <p class="derivation">${estimate.derivation}</p>
 <p>The bound is <strong>${estimate.bound} ${estimate.unit}</strong>. Its ${percent(interval.level, 0)} % bootstrap interval over images ${

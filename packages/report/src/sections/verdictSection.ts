@@ -64,12 +64,13 @@ ${certainty(pair)}
 /** Sentences on what the study leaves open, each true of every study or read off its plan and records. */
 const limits = ({ comparison, pairs, profile, runs, study }: ReportModel): ReadonlyArray<string> => {
   const devices = distinct(runs.map(({ engine }) => engine.device))
+  const epochs = distinct(runs.map(({ recipe }) => recipe.epochs))
   const margin = withUnit(plainPercent(study.comparison.margin), "percentage points")
   return [
     `One dataset, ${profile.dataset}: nothing is said about others.`,
     `Times were measured on ${listed(devices)}; on another machine the ratios can differ, while multiply-adds and parameters stay.`,
-    `Seeds vary the training and not the images: all runs are tested on the same test images.`,
-    `All arms were trained for ${counted(study.recipe.epochs, "epoch")} by one recipe; with another recipe or longer training the differences can change.`,
+    "Seeds vary the training and not the images: all runs are tested on the same test images.",
+    `The arms were trained for ${listed(epochs.map((count) => counted(count, "epoch")))}; with another recipe or longer training the differences can change.`,
     `“Not worse” means: by no more than ${margin}, the margin that the study states.`,
     ...(comparison.comparisons.length > 1
       ? [
