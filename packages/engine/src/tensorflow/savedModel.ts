@@ -22,9 +22,6 @@ export const nodeNames = {
 /** The tag that the one graph of the model is saved under. */
 export const servingTag = "serve"
 
-const placeholder = (sink: NodeSink, name: string, dtype: DType | "string", shape: Shape): Reference =>
-  sink.one("Placeholder", { name, attributes: { dtype: attr.type(dtype), shape: attr.shape(shape) } })
-
 const fetchable = (sink: NodeSink, name: string, source: Reference, dtype: DType) =>
   dtype === "uint8"
     ? // tfjs-node cannot fetch bytes.
@@ -43,26 +40,27 @@ const fence = (sink: NodeSink, name: string, after: ReadonlyArray<string>) =>
     attributes: { dtype: attr.type("int32"), value: attr.tensor("int32", [], [0]) }
   })
 
-/** A placeholder of a type that a session exchanges. */
-const exchanged = (graph: NodeSink, name: string, { dtype, shape }: TensorType): Reference => {
-  if (dtype !== "uint8") return placeholder(graph, name, dtype, shape)
-  // tfjs has no uint8 tensors: bytes travel as one string and are read in place.
+/**
+ * A tensor that is fed, as one string of bytes.
+ *
+ * tfjs has no tensors of uint8, and a numeric tensor of tfjs-node is the caller's own memory, which a variable would go
+ * on using and the thread that replaces it would hand back to a JavaScript engine it must not call.
+ */
+const fed = (graph: NodeSink, name: string, { dtype, shape }: TensorType): Reference => {
+  const bytes = graph.one("Placeholder", { name, attributes: { dtype: attr.type("string"), shape: attr.shape([]) } })
   const flat = graph.one("DecodeRaw", {
-    inputs: [placeholder(graph, name, "string", [])],
-    attributes: { out_type: attr.type("uint8"), little_endian: attr.bool(true) }
+    inputs: [bytes],
+    attributes: { out_type: attr.type(dtype), little_endian: attr.bool(true) }
   })
   return graph.one("Reshape", {
     inputs: [flat, graph.ints(shape)],
-    attributes: { T: attr.type("uint8"), Tshape: attr.type("int32") }
+    attributes: { T: attr.type(dtype), Tshape: attr.type("int32") }
   })
 }
 
 const addOnce = (graph: NodeSink, entryPoint: string, program: Program): void => {
   const inputs = Object.fromEntries(
-    [...programInputs(program)].map(([name, value]) => [
-      name,
-      exchanged(graph, nodeNames.input(entryPoint, name), value)
-    ])
+    [...programInputs(program)].map(([name, value]) => [name, fed(graph, nodeNames.input(entryPoint, name), value)])
   )
   const { outputs, updates } = lowerProgram(program, inputs, graph)
   for (const [name, reference] of Object.entries(outputs)) {
@@ -124,8 +122,8 @@ const addLoop = (graph: NodeSink, entryPoint: string, program: Program): Readonl
     body.one("Identity", { inputs: [next[i]!], after: updates, attributes: { T: attr.type(arg.dtype) } })
   ])
 
-  const start = placeholder(graph, nodeNames.start(entryPoint), "int32", [])
-  const count = placeholder(graph, nodeNames.count(entryPoint), "int32", [])
+  const start = fed(graph, nodeNames.start(entryPoint), { dtype: "int32", shape: [] })
+  const count = fed(graph, nodeNames.count(entryPoint), { dtype: "int32", shape: [] })
   const stop = graph.one("AddV2", { inputs: [start, count], attributes: { T: attr.type("int32") } })
   const zeros = sums.map(({ dtype, shape }) => graph.constant(dtype, shape, new Array<number>(sizeOf(shape)).fill(0)))
   const [conditionName, bodyName] = [`${entryPoint}_condition`, `${entryPoint}_body`]
@@ -158,7 +156,7 @@ const addVariable = (graph: NodeSink, name: string, variable: Value): void => {
   const value = graph.one("ReadVariableOp", { inputs: [handle], attributes: { dtype: attr.type(dtype) } })
   fetchable(graph, nodeNames.read(name), value, dtype)
   const assign = graph.named("AssignVariableOp", {
-    inputs: [handle, exchanged(graph, nodeNames.write(name), variable)],
+    inputs: [handle, fed(graph, nodeNames.write(name), variable)],
     attributes: { dtype: attr.type(dtype), validate_shape: attr.bool(false) }
   })
   fence(graph, nodeNames.written(name), [assign])

@@ -47,10 +47,9 @@ const loadTfjs = Effect.try({
     })
 })
 
-const toTfjs = (tf: typeof Tfjs, tensor: HostTensor): Tfjs.Tensor =>
-  tensor.dtype === "uint8"
-    ? tf.tensor([tensor.data], [], "string")
-    : tf.tensor(tensor.data, [...tensor.shape], tensor.dtype)
+/** The bytes of a tensor as the one string that `savedModel` expects. */
+const toTfjs = (tf: typeof Tfjs, { data }: HostTensor): Tfjs.Tensor =>
+  tf.tensor([new Uint8Array(data.buffer, data.byteOffset, data.byteLength)], [], "string")
 
 /** Runs modules as TensorFlow graphs through tfjs-node's native sessions. Calls block this process's event loop. */
 export const tensorflowEngine: Layer.Layer<Engine, EngineError, FileSystem.FileSystem | Path.Path> = Layer.effect(
