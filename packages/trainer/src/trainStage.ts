@@ -94,11 +94,15 @@ export const trainStage = stage({
           return message.kind === "progress" ? reportProgress(message.report) : Effect.void
         })
       )
-      const code = yield* child.exitCode
+      // A process that a signal ended has no exit code.
+      const ending = yield* child.exitCode.pipe(
+        Effect.map((code) => `exit code ${code}`),
+        Effect.orElseSucceed(() => "killed by a signal")
+      )
       if (last === undefined || last.kind === "progress") {
         const text = yield* Fiber.join(errors)
         return yield* failed(
-          `${name}: the training process ended early (exit code ${code}: ${lastLine(text)}); run again.`
+          `${name}: the training process ended early (${[ending, lastLine(text)].filter((part) => part !== "").join(": ")}); run again.`
         )
       }
       return last

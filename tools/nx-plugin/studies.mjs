@@ -1,0 +1,61 @@
+// Nx reads studies: one project per dataset, per study and per cell, inferred from configs/*.study.json. Written in
+// JavaScript because Nx loads it before anything is compiled.
+
+import { readFileSync } from "node:fs"
+import path from "node:path"
+import process from "node:process"
+import { cellProject, datasetProject, studyProject } from "./projects.mjs"
+
+const suffix = ".study.json"
+
+export const name = "ebcle-studies"
+
+/** Studies that cannot be read are left to `ebcle`, whose error says what is wrong with them. */
+const readStudy = (file, root) => {
+  try {
+    const study = JSON.parse(readFileSync(path.join(root, file), "utf8"))
+    return study.dataset?.name && study.models && study.variants && study.seeds ? study : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const projectsOf = (file, root) => {
+  const study = readStudy(file, root)
+  if (study === undefined) {
+    process.stderr.write(`${file} is not a study; "npx ebcle explain ${file}" says why.\n`)
+    return []
+  }
+  const named = { name: path.basename(file, suffix), file, study }
+  const cells = Object.keys(study.models).flatMap((model) =>
+    Object.keys(study.variants).flatMap((variant) =>
+      study.seeds.map((seed) => cellProject(named, { model, variant, seed }))
+    )
+  )
+  return [datasetProject(study.dataset.name), studyProject(named), ...cells]
+}
+
+export const createNodesV2 = [
+  `configs/*${suffix}`,
+  (files, _, context) =>
+    files.map((file) => [
+      file,
+      {
+        projects: Object.fromEntries(projectsOf(file, context.workspaceRoot).map((project) => [project.root, project]))
+      }
+    ])
+]
+
+/** After everything else that Nx prints: where each report is, and what it says. */
+export const postTasksExecution = (_, context) => {
+  for (const { code, task } of Object.values(context.taskResults ?? {})) {
+    if (!task.target.target.startsWith("report") || code !== 0) continue
+    const folder = path.join(context.workspaceRoot, "artifacts", task.target.project, "report")
+    try {
+      const { page, verdict } = JSON.parse(readFileSync(path.join(folder, "report.json"), "utf8"))
+      process.stdout.write(`${path.join(folder, page)}: ${verdict}\n`)
+    } catch (error) {
+      process.stderr.write(`${folder}: no report could be read (${error.message}).\n`)
+    }
+  }
+}
