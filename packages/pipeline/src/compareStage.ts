@@ -1,6 +1,7 @@
 import { type Artifact, Comparison, ComparisonPlan, type RunRecord, stage } from "@ebcle/core"
 import { Effect, Schema } from "effect"
 import { compareArms, toArm } from "./compareArms.ts"
+import { verdict } from "./verdict.ts"
 
 const CompareParams = Schema.Struct({ study: Schema.String, plan: ComparisonPlan })
 
@@ -28,10 +29,7 @@ export const compare = (params: typeof CompareParams.Type, runs: ReadonlyArray<R
     study: params.study,
     arms: arms.map(toArm),
     comparisons,
-    verdict:
-      comparisons.length === 0
-        ? `Nothing was compared: the only variant is the control, ${params.plan.control}.`
-        : comparisons.map(({ sentence }) => sentence).join(" ")
+    verdict: verdict(arms.map(toArm), comparisons)
   }
 }
 

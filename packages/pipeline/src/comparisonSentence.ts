@@ -1,22 +1,22 @@
 import type { Arm, Interval, PairedComparison } from "@ebcle/core"
 
-const points = (share: number): string => `${(100 * share).toFixed(2).replace("-", "−")}`
-const signed = (share: number): string => (share > 0 ? `+${points(share)}` : points(share))
+export const points = (share: number): string => `${(100 * share).toFixed(2).replace("-", "−")}`
+export const signed = (share: number): string => (share > 0 ? `+${points(share)}` : points(share))
 const pValue = (p: number): string => (p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(3)}`)
 
-const bracket = ({ lower, upper }: Interval, show: (value: number) => string): string =>
+export const bracket = ({ lower, upper }: Interval, show: (value: number) => string): string =>
   lower === null || upper === null ? "" : ` [${show(lower)}, ${show(upper)}]`
 
 const arm = ({ architecture, model, variant }: Arm): string => `${model} ${variant} (${architecture.name})`
 
-/** "trains in 41 % less time [38, 44]", or more. */
-const timeClause = ({ timeRatio }: Pick<PairedComparison, "timeRatio">): string => {
+/** "41 % less time [38, 44]", or more. */
+export const timeClause = ({ timeRatio }: Pick<PairedComparison, "timeRatio">): string => {
   const { estimate, lower, upper } = timeRatio
   const less = estimate <= 1
   const change = (ratio: number) => (100 * (less ? 1 - ratio : ratio - 1)).toFixed(0).replace("-", "−")
   const ends = lower === null || upper === null ? [] : less ? [upper, lower] : [lower, upper]
   const interval = ends.length === 0 ? "" : ` [${ends.map(change).join(", ")}]`
-  return `trains in ${change(estimate)} % ${less ? "less" : "more"} time${interval}`
+  return `${change(estimate)} % ${less ? "less" : "more"} time${interval}`
 }
 
 /**
@@ -37,10 +37,10 @@ export const comparisonSentence = (
   const time = timeClause(comparison)
   switch (test.verdict) {
     case "non-inferior":
-      return `${subject} is not worse than ${other} by more than ${margin} of test accuracy (difference ${difference}, ${pValue(test.pValue ?? 1)}, ${n}) and ${time}.`
+      return `${subject} is not worse than ${other} by more than ${margin} of test accuracy (difference ${difference}, ${pValue(test.pValue ?? 1)}, ${n}) and trains in ${time}.`
     case "not shown":
-      return `${subject} was not shown to stay within ${margin} of the test accuracy of ${other} (difference ${difference}, ${pValue(test.pValue ?? 1)}, ${n}); it ${time}.`
+      return `${subject} was not shown to stay within ${margin} of the test accuracy of ${other} (difference ${difference}, ${pValue(test.pValue ?? 1)}, ${n}); it trains in ${time}.`
     case "refused":
-      return `No verdict on ${subject} against ${other}: ${n} cannot show it, ${test.seedsNeeded} are needed (difference ${difference}); it ${time}.`
+      return `No verdict on ${subject} against ${other}: ${n} cannot show it, ${test.seedsNeeded} are needed (difference ${difference}); it trains in ${time}.`
   }
 }
