@@ -22,7 +22,7 @@ describe("a ResNet-8", () => {
     "has the loss and gradients of the definition on %s",
     ([, { layer }]) =>
       Effect.gen(function* () {
-        expectClose(yield* (yield* opened).run("look"), expected, 1e-4)
+        expectClose(yield* (yield* opened).run("look"), expected, 1e-5)
       }).pipe(Effect.provide(layer))
   )
 

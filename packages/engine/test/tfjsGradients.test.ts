@@ -53,38 +53,17 @@ const convolution = (
   theirs: (x, kernel) => tf.conv2d(x as tf.Tensor4D, kernel as tf.Tensor4D, strides, theirPadding)
 })
 
-// biome-ignore-start format: pairs belong together
-const none = [
-  [0, 0],
-  [0, 0]
-] as const
-const one = [
-  [1, 1],
-  [1, 1]
-] as const
-const theirOne: tf.backend_util.ExplicitPadding = [
-  [0, 0],
-  [1, 1],
-  [1, 1],
-  [0, 0]
-]
-const asymmetric = [
-  [0, 2],
-  [2, 1]
-] as const
-const theirAsymmetric: tf.backend_util.ExplicitPadding = [
-  [0, 0],
-  [0, 2],
-  [2, 1],
-  [0, 0]
-]
-const margins: Array<[number, number]> = [
-  [1, 1],
-  [0, 2]
-]
-// biome-ignore-end format: pairs belong together
+const none = [[0, 0], [0, 0]] as const // biome-ignore format: pairs belong together
+const one = [[1, 1], [1, 1]] as const // biome-ignore format: pairs belong together
+const asymmetric = [[0, 2], [2, 1]] as const // biome-ignore format: pairs belong together
 
-const onTheCpu = <A>(call: () => A): A => onBackend(tf, "cpu", call)
+/** Our padding as tfjs writes it. */
+const explicit = ([[top, bottom], [left, right]]: Padding): tf.backend_util.ExplicitPadding => [
+  [0, 0],
+  [top, bottom],
+  [left, right],
+  [0, 0]
+]
 
 const hot = [0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1]
 const smooth = hot.map((target) => 0.9 * target + 0.1 / 5)
@@ -93,8 +72,8 @@ const comparisons: ReadonlyArray<Comparison> = [
   convolution("valid", [2, 5, 6, 3], [3, 2, 3, 4], [1, 1], none, "valid"),
   convolution("same", [2, 5, 6, 3], [3, 3, 3, 4], [1, 1], one, "same"),
   convolution("strides 2", [2, 5, 7, 3], [3, 3, 3, 4], [2, 2], one, "same"),
-  convolution("strides 2, an even size padded on both sides", [2, 6, 6, 3], [3, 3, 3, 4], [2, 2], one, theirOne),
-  convolution("asymmetric padding", [2, 4, 5, 2], [3, 3, 2, 3], [1, 2], asymmetric, theirAsymmetric),
+  convolution("strides 2, an even size padded on both sides", [2, 6, 6, 3], [3, 3, 3, 4], [2, 2], one, explicit(one)),
+  convolution("asymmetric padding", [2, 4, 5, 2], [3, 3, 2, 3], [1, 2], asymmetric, explicit(asymmetric)),
   { name: "matMul", a: [4, 5], b: [5, 3], ours: (a, b) => matMul(a, b), theirs: (a, b) => tf.matMul(a, b) },
   {
     name: "matMul, both transposed",
@@ -130,9 +109,9 @@ const comparisons: ReadonlyArray<Comparison> = [
   {
     name: "pad, reshape and broadcastTo",
     a: [2, 3],
-    b: [4, 1],
-    ours: (a, b) => multiply(reshape(pad(a, margins), [4, 5]), broadcastTo(b, [4, 5])),
-    theirs: (a, b) => tf.mul(tf.reshape(tf.pad(a, margins), [4, 5]), tf.broadcastTo(b, [4, 5]))
+    b: [5, 1],
+    ours: (a, b) => multiply(reshape(pad(a, [[1, 1], [0, 2]]), [5, 4]), broadcastTo(b, [5, 4])), // biome-ignore format: one line
+    theirs: (a, b) => tf.mul(tf.reshape(tf.pad(a, [[1, 1], [0, 2]]), [5, 4]), tf.broadcastTo(b, [5, 4])) // biome-ignore format: one line
   },
   {
     // tfjs has no gradient of stridedSlice; by steps of one it is its slice.
@@ -152,15 +131,15 @@ const comparisons: ReadonlyArray<Comparison> = [
   }
 ]
 
+const fromTfjs = (tensor: tf.Tensor): HostTensor => float32(Float32Array.from(tensor.dataSync()), tensor.shape)
+
 /** What tfjs computes on its backend in JavaScript: the function, and the gradients of its product with `weights`. */
 const theirs = ({ theirs: compute }: Comparison, given: Readonly<Record<"a" | "b" | "weights", HostTensor>>) =>
-  onTheCpu(() => {
+  onBackend(tf, "cpu", () => {
     const [a, b, weights] = [given.a, given.b, given.weights].map(({ data, shape }) => tf.tensor(data, [...shape]))
     const [da, db] = tf.grads(compute)([a!, b!], weights!)
     return toBindings({ da: fromTfjs(da!), db: fromTfjs(db!), y: fromTfjs(compute(a!, b!)) })
   })
-
-const fromTfjs = (tensor: tf.Tensor): HostTensor => float32(Float32Array.from(tensor.dataSync()), tensor.shape)
 
 const ours = ({ a, b, ours: compute }: Comparison) => {
   const [left, right] = [input("a", a), input("b", b)]
