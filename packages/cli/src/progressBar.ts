@@ -15,11 +15,11 @@ const describe = ({ detail, done, total, unit }: ProgressReport, elapsed: number
   return `${done}/${total} ${unit}${detail === undefined ? "" : `, ${detail}`}${left}`
 }
 
-/** A report as a bar for a terminal of so many columns. `elapsed` is in seconds since the task began. */
-export const progressBar = (report: ProgressReport, elapsed: number, columns: number): string => {
+/** A report with a bar, for a terminal. `elapsed` is in seconds since the task began. */
+export const progressBar = (report: ProgressReport, elapsed: number): string => {
   const filled = Math.round((width * report.done) / report.total)
   const bar = `${"█".repeat(filled)}${"░".repeat(width - filled)}`
-  return `${report.task} ${bar} ${describe(report, elapsed)}`.slice(0, columns - 1)
+  return `${report.task} ${bar} ${describe(report, elapsed)}`
 }
 
 /** A report as a plain line. */

@@ -8,26 +8,41 @@ const lineInterval = 10
 
 const clearLine = "\r\u001b[K"
 
-/** Shows progress on standard error: one bar that redraws itself on a terminal, now and then a line elsewhere. */
+/** A task under way; `start` in seconds. */
+interface Task {
+  readonly start: number
+  readonly report: ProgressReport
+}
+
+/**
+ * Shows progress on standard error: on a terminal one line that redraws itself, with the task that reported last as a
+ * bar and those that it is a part of before it; elsewhere a plain line now and then.
+ */
 export const terminalProgress = Layer.sync(Progress, () => {
   const { stderr } = process
-  const begun = new Map<string, number>()
+  const tasks = new Map<string, Task>()
   let lastLine = Number.NEGATIVE_INFINITY
+
+  const draw = (current: string, now: number): string => {
+    const { report, start } = tasks.get(current)!
+    const others = [...tasks.values()].filter((task) => task.report.task !== current)
+    const around = others.map((task) => `${progressLine(task.report, now - task.start)} | `).join("")
+    return `${around}${progressBar(report, now - start)}`.slice(0, (stderr.columns ?? 80) - 1)
+  }
 
   const report = (report: ProgressReport) =>
     Effect.map(Clock.currentTimeMillis, (millis) => {
       const now = millis / 1000
-      const start = begun.get(report.task) ?? now
-      begun.set(report.task, start)
+      const start = tasks.get(report.task)?.start ?? now
+      tasks.set(report.task, { report, start })
       const finished = report.done === report.total
       if (stderr.isTTY) {
-        const bar = progressBar(report, now - start, stderr.columns ?? 80)
-        stderr.write(`${clearLine}${finished ? "" : bar}`)
+        stderr.write(`${clearLine}${finished ? "" : draw(report.task, now)}`)
       } else if (finished || now - lastLine >= lineInterval) {
         lastLine = now
         stderr.write(`${progressLine(report, now - start)}\n`)
       }
-      if (finished) begun.delete(report.task)
+      if (finished) tasks.delete(report.task)
     })
   return { report }
 })
