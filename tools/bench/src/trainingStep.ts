@@ -1,0 +1,75 @@
+import type { Recipe } from "@ebcle/core"
+import { float32, type HostTensors, int32, uint8 } from "@ebcle/engine"
+import { sizeOf } from "@ebcle/tensor"
+import {
+  epochOrder,
+  initialParameter,
+  learningRates,
+  pixelStatistics,
+  type TrainingModule,
+  trainingModule,
+  variableNames
+} from "@ebcle/trainer"
+import { resnet } from "@ebcle/zoo"
+
+const seed = 1
+const images = 4096
+const network = resnet({ depth: 20, input: [32, 32, 3], classes: 10 })
+
+const recipeOf = (precision: Recipe["precision"]): Recipe => ({
+  // Each step looks its rate up, so there must be as many as a run can take.
+  epochs: 1000,
+  batchSize: 128,
+  momentum: 0.9,
+  nesterov: true,
+  learningRate: { schedule: "step", peak: 0.1, milestones: [], factor: 0.1 },
+  weightDecay: 1e-4,
+  labelSmoothing: 0,
+  precision
+})
+
+/** Whole numbers below `below`. Source: Park and Miller 1988, the minimal standard generator. */
+const randomIntegers = (below: number): (() => number) => {
+  let state = seed
+  return () => {
+    state = (state * 16807) % 2147483647
+    return Math.floor((state / 2147483647) * below)
+  }
+}
+
+/** The training of ResNet-20 on random images, and what its variables start with. */
+export const trainingStep = (
+  precision: Recipe["precision"]
+): { readonly training: TrainingModule; readonly start: HostTensors; readonly parameters: number } => {
+  const recipe = recipeOf(precision)
+  const training = trainingModule(network, recipe, { trainImages: images, testImages: 1, testBatch: 1 })
+  const pixel = randomIntegers(256)
+  const label = randomIntegers(network.classes)
+  const pixels = Uint8Array.from({ length: images * sizeOf(network.input) }, pixel)
+  const { mean, scale } = pixelStatistics(pixels, network.input[2])
+  const trained = training.parameters.filter(({ role }) => role !== "movingMean" && role !== "movingVariance")
+  return {
+    training,
+    parameters: trained.reduce((sum, { value }) => sum + sizeOf(value.shape), 0),
+    start: {
+      [variableNames.images("train")]: uint8(pixels, [images, ...network.input]),
+      [variableNames.labels("train")]: int32(Int32Array.from({ length: images }, label)),
+      [variableNames.order]: int32(epochOrder(images, seed, 1)),
+      [variableNames.pixelMean]: float32(mean),
+      [variableNames.pixelScale]: float32(scale),
+      [variableNames.learningRates]: float32(learningRates(recipe.learningRate, recipe.epochs, training.stepsPerEpoch)),
+      ...Object.fromEntries(
+        training.parameters.map((parameter) => [
+          parameter.name,
+          float32(initialParameter(parameter, seed), parameter.value.shape)
+        ])
+      ),
+      ...Object.fromEntries(
+        trained.map(({ name, value }) => [
+          variableNames.velocity(name),
+          float32(new Float32Array(sizeOf(value.shape)), value.shape)
+        ])
+      )
+    }
+  }
+}

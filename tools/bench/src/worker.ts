@@ -1,0 +1,53 @@
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { readFileSync } from "node:fs"
+import { createInterface } from "node:readline"
+
+/** What a worker says first. */
+export interface Greeting {
+  /** Trained numbers of its network. */
+  readonly parameters: number
+  readonly version: string
+}
+
+/** What a worker says after a number of steps: how long they took, and the mean of their losses. */
+export interface Answer {
+  readonly seconds: number
+  readonly loss: number
+}
+
+/** A process that trains as many steps as it is told to, and rests otherwise. */
+export interface Worker {
+  readonly greeting: Greeting
+  readonly run: (steps: number) => Promise<Answer>
+  /** Processor time used so far, in ticks of the kernel's clock; of Linux. */
+  readonly ticks: () => number
+  readonly end: () => Promise<void>
+}
+
+/** Starts a worker and waits for its greeting. */
+export const startWorker = async (command: string, args: ReadonlyArray<string>): Promise<Worker> => {
+  const child = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] })
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
+  const next = async (): Promise<unknown> => {
+    const line = await lines.next()
+    if (line.done === true) throw new Error(`${command} ${args.join(" ")} ended early; its own words are above`)
+    return JSON.parse(line.value)
+  }
+  return {
+    greeting: (await next()) as Greeting,
+    run: async (steps) => {
+      child.stdin.write(`${steps}\n`)
+      return (await next()) as Answer
+    },
+    ticks: () => {
+      // After the name in brackets: state, then fields 4 and on; user and system time are fields 14 and 15.
+      const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ").at(-1)!.split(" ")
+      return Number(fields[11]) + Number(fields[12])
+    },
+    end: async () => {
+      child.stdin.end("0\n")
+      if (child.exitCode === null) await once(child, "exit")
+    }
+  }
+}
