@@ -36,7 +36,7 @@ interface NodeBackend {
 const loadTfjs = Effect.try({
   try: () => {
     restoreNodeUtil()
-    // TensorFlow's start-up log would otherwise be on the user's terminal; errors still are.
+    // Quiets most of TensorFlow's start-up log on standard error; two lines about oneDNN come all the same.
     process.env.TF_CPP_MIN_LOG_LEVEL ??= "2"
     return createRequire(import.meta.url)("@tensorflow/tfjs-node-gpu") as typeof Tfjs
   },

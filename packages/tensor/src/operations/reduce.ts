@@ -21,7 +21,8 @@ const reduction = (
   accepts: (dtype: DType) => boolean = () => true
 ): Operation<ReduceAttributes> => ({
   name,
-  precision: ["widest"],
+  // A long sum in bfloat16 would stop growing long before it is complete.
+  precision: ["float32"],
   infer: ([x], { axes }) => {
     if (axes.some((axis) => !Number.isInteger(axis) || axis < 0 || axis >= x!.shape.length)) {
       throw new TensorError(name, `${showType(x!)} has no axes ${axes.join(", ")}`)
