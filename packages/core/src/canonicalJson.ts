@@ -14,6 +14,11 @@ const isPlain = (value: object): boolean => {
   return prototype === Object.prototype || prototype === null
 }
 
+const kindOf = (value: unknown): string => {
+  if (value === undefined) return "undefined"
+  return `a ${Predicate.isObject(value) ? (value.constructor?.name ?? "object") : typeof value}`
+}
+
 /**
  * JSON with object keys in code-unit order and no white space, so that equal values have equal text.
  *
@@ -43,7 +48,7 @@ export const canonicalJson = (value: unknown, path = ""): Effect.Effect<string, 
       )
       return `{${parts.join(",")}}`
     }
-    return yield* notHashable(path, `a ${typeof value}`)
+    return yield* notHashable(path, kindOf(value))
   })
 
 /** SHA-256 of a text or of bytes, in hexadecimal. */

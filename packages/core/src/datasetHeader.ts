@@ -3,9 +3,11 @@ import { NonNegativeInt, PositiveInt } from "./schemas.ts"
 
 /** One split of a dataset: an Arrow IPC file of `count` rows beside the header. */
 export const Split = Schema.Struct({ file: Schema.String, count: PositiveInt })
+export type Split = typeof Split.Type
 
 /** One file that a dataset was made from. */
 export const SourceFile = Schema.Struct({ file: Schema.String, bytes: NonNegativeInt, sha256: Schema.String })
+export type SourceFile = typeof SourceFile.Type
 
 /**
  * What is known of an ingested dataset: the value of the `ingest` stage (`dataset.json`).

@@ -1,18 +1,27 @@
-import { Effect, Schema, SchemaIssue } from "effect"
+import { Effect, Schema } from "effect"
 import { CoreError } from "./coreError.ts"
+import { describeIssue } from "./describeIssue.ts"
 import { Study } from "./study.ts"
 
-const format = SchemaIssue.makeFormatterStandardSchemaV1()
 const decode = Schema.decodeUnknownEffect(Study, { onExcessProperty: "error", errors: "first" })
 
-const invalid = (file: string, key: string, what: string) =>
+const invalid = (file: string, path: ReadonlyArray<PropertyKey>, what: string) =>
   new CoreError({
     reason: "StudyInvalid",
-    message: `${file}: ${key === "" ? "the study" : `key "${key}"`}: ${what.replaceAll(/\s+/g, " ")}; mend it there (configs/study.schema.json lists what is allowed).`
+    message: `${file}: ${path.length === 0 ? "the study" : `key "${path.map(String).join(".")}"`}: ${what}; configs/study.schema.json lists what is allowed.`
   })
 
 const valueAt = (value: unknown, path: ReadonlyArray<PropertyKey>): unknown =>
-  path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], value)
+  path.reduce<unknown>(
+    (at, key) => (typeof at === "object" && at !== null ? Object.getOwnPropertyDescriptor(at, key)?.value : undefined),
+    value
+  )
+
+/** A value as it stands in the file, cut where it would fill the line. */
+const shown = (value: unknown): string => {
+  const text = JSON.stringify(value) ?? "nothing"
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text
+}
 
 /**
  * Reads a study from the text of its file.
@@ -26,25 +35,24 @@ export const decodeStudy = Effect.fnUntraced(function* (text: string, file: stri
     catch: (cause) =>
       new CoreError({
         reason: "StudyNotJson",
-        message: `${file}: not JSON (${cause instanceof Error ? cause.message.replaceAll(/\s+/g, " ") : cause}); mend the syntax there.`
+        message: `${file}: not JSON (${String(cause instanceof Error ? cause.message : cause).replaceAll(/\s+/g, " ")}); mend the syntax there.`
       })
   })
   const study = yield* decode(json).pipe(
-    Effect.mapError((error) => {
-      const issue = format(error.issue).issues[0]
-      const path = (issue?.path ?? []).map((part) => (typeof part === "object" ? part.key : part))
-      const found = valueAt(json, path)
-      const shown = found === undefined || typeof found === "object" ? "" : ` (found ${JSON.stringify(found)})`
-      return invalid(file, path.map(String).join("."), `${issue?.message ?? "invalid"}${shown}`)
+    Effect.mapError(({ issue }) => {
+      const { allowed, path, showFound, what } = describeIssue(issue)
+      const found = showFound ? [`found ${shown(valueAt(json, path))}`] : []
+      const clauses = [[what, ...found].join(", "), ...(allowed === undefined ? [] : [allowed])]
+      return invalid(file, path, clauses.join("; "))
     })
   )
-  const control = study.variants[study.comparison.control]
-  if (control === undefined) {
-    const known = Object.keys(study.variants).join(", ")
+  const { control } = study.comparison
+  if (!Object.hasOwn(study.variants, control)) {
+    const known = Object.keys(study.variants).map((name) => JSON.stringify(name))
     return yield* invalid(
       file,
-      "comparison.control",
-      `"${study.comparison.control}" is not among the variants (${known})`
+      ["comparison", "control"],
+      `expected a name among the variants, ${known.join(" or ")}, found ${JSON.stringify(control)}`
     )
   }
   return study

@@ -1,4 +1,6 @@
-export { type ArtifactState, ArtifactStore, changedParts, type Request, type StoreEvent } from "./artifactStore.ts"
+export { changedParts } from "./artifactKey.ts"
+export { type ArtifactState, describeState } from "./artifactState.ts"
+export { ArtifactStore, type Request, type StoreEvent } from "./artifactStore.ts"
 export { canonicalJson, sha256 } from "./canonicalJson.ts"
 export { Arm, Comparison, Interval, PairedComparison, SeedSummary } from "./comparison.ts"
 export { CoreError } from "./coreError.ts"
@@ -9,6 +11,7 @@ export { ClassEntropy, EntropyProfile } from "./entropyProfile.ts"
 export { hashFile } from "./hashFile.ts"
 export { Manifest } from "./manifest.ts"
 export { Progress, type ProgressReport, reportProgress } from "./progress.ts"
+export { quantile } from "./quantile.ts"
 export { ArchitectureSummary, Cell, EngineDescription, EpochRecord, RunRecord } from "./runRecord.ts"
 export { type Artifact, type Inputs, type Stage, type StageContext, stage } from "./stage.ts"
 export {
@@ -22,3 +25,4 @@ export {
   Study,
   Variant
 } from "./study.ts"
+export { studySchema } from "./studySchema.ts"

@@ -1,5 +1,14 @@
 import { Schema } from "effect"
-import { Name, NonNegativeInt, NonNegativeNumber, PositiveInt, PositiveNumber, Probability, Share } from "./schemas.ts"
+import {
+  Name,
+  NonNegativeInt,
+  NonNegativeNumber,
+  PositiveInt,
+  PositiveNumber,
+  Probability,
+  Share,
+  Text
+} from "./schemas.ts"
 
 /** What a restricted variant may spend on width: nothing, or a fraction of the baseline's parameters or multiply-adds. */
 export const Budget = Schema.Union([
@@ -7,6 +16,7 @@ export const Budget = Schema.Union([
   Schema.Struct({ parameters: PositiveNumber }),
   Schema.Struct({ macs: PositiveNumber })
 ]).annotate({
+  expected: '"none", { "parameters": fraction } or { "macs": fraction }',
   description:
     'How far the width may grow after the depth was cut: "none" keeps the baseline\'s width; { "macs": f } or { "parameters": f } allows at most the fraction f of the baseline\'s.'
 })
@@ -57,7 +67,10 @@ export const Recipe = Schema.Struct({
   nesterov: Schema.Boolean,
   learningRate: Schedule,
   weightDecay: NonNegativeNumber.annotate({ description: "L2 penalty on convolution and dense kernels." }),
-  labelSmoothing: Schema.Finite.check(Schema.isGreaterThanOrEqualTo(0), Schema.isLessThan(1)),
+  labelSmoothing: Schema.Finite.check(
+    Schema.isGreaterThanOrEqualTo(0, { expected: "a number of at least 0 and below 1" }),
+    Schema.isLessThan(1, { expected: "a number of at least 0 and below 1" })
+  ),
   precision: Schema.Literals(["float32", "bfloat16"])
 })
 export type Recipe = typeof Recipe.Type
@@ -94,11 +107,11 @@ const named = <S extends Schema.Top>(value: S) =>
  */
 export const Study = Schema.Struct({
   $schema: Schema.optionalKey(Schema.String),
-  title: Schema.NonEmptyString,
+  title: Text,
   about: Schema.Struct({
-    shows: Schema.NonEmptyString,
-    takes: Schema.NonEmptyString,
-    expect: Schema.NonEmptyString
+    shows: Text,
+    takes: Text,
+    expect: Text
   }).annotate({ description: "The header: what the study shows, how long it takes, what to expect." }),
   onRequest: Schema.optionalKey(
     Schema.Boolean.annotate({ description: "True keeps the study out of `nx run-many -t report`." })

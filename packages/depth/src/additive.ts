@@ -1,5 +1,4 @@
-import type { DepthRule } from "@ebcle/core"
-import { quantile } from "./quantile.ts"
+import { type DepthRule, quantile } from "@ebcle/core"
 import type { Rule } from "./rule.ts"
 
 type Additive = Extract<DepthRule, { readonly rule: "additive" }>

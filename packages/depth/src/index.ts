@@ -1,5 +1,4 @@
 export { bootstrap } from "./bootstrap.ts"
 export { type DepthBound, type DepthInput, estimateDepth } from "./estimateDepth.ts"
-export { quantile } from "./quantile.ts"
 export type { Rule } from "./rule.ts"
 export { rules } from "./rules.ts"

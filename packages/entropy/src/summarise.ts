@@ -1,7 +1,6 @@
-import type { EntropyProfile } from "@ebcle/core"
+import { type EntropyProfile, quantile } from "@ebcle/core"
 import { histogram } from "./histogram.ts"
 import { groupMoments, moments } from "./moments.ts"
-import { quantile } from "./quantile.ts"
 
 /** Per-image values of a split in dataset order, and what they are of. */
 export interface ProfileInput {

@@ -1,4 +1,4 @@
-import type { Artifact, ArtifactState } from "@ebcle/core"
+import { type Artifact, describeState } from "@ebcle/core"
 import { Effect } from "effect"
 import type { Failure, Services, Target } from "./target.ts"
 
@@ -8,19 +8,6 @@ export interface Explanation {
   readonly stage: string
   readonly runs: boolean
   readonly why: string
-}
-
-const describe = (state: ArtifactState<unknown>): string => {
-  switch (state._tag) {
-    case "Ready":
-      return "up to date"
-    case "Missing":
-      return "not there yet"
-    case "Outdated":
-      return `changed: ${state.changed.join(", ")}`
-    case "Damaged":
-      return `damaged: ${state.what}`
-  }
 }
 
 /** Says of a target and all that it needs whether it would run, and why; computes nothing. In the order of running. */
@@ -47,7 +34,7 @@ export const explain = (wanted: Target<unknown>): Effect.Effect<ReadonlyArray<Ex
           return
         }
         const state = yield* inspect(artifacts)
-        explanations.push({ folder, stage, runs: state._tag !== "Ready", why: describe(state) })
+        explanations.push({ folder, stage, runs: state._tag !== "Ready", why: describeState(state) })
         seen.set(folder, state._tag === "Ready" ? state.artifact : undefined)
       })
     yield* visit(wanted)

@@ -1,8 +1,9 @@
 /**
- * Quantile of type 7 (Hyndman and Fan 1996): linear interpolation between order statistics, as R and NumPy by default.
+ * Quantile of type 7: linear interpolation between order statistics, as R and NumPy by default.
  *
  * @param sorted at least one value, ascending
  * @param q from 0 to 1
+ * @see Hyndman and Fan (1996), Sample quantiles in statistical packages, definition 7.
  */
 export const quantile = (sorted: Float64Array, q: number): number => {
   const position = (sorted.length - 1) * q
