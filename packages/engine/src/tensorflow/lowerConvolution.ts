@@ -1,6 +1,6 @@
 import type { ConvolutionAttributes, Node, Padding, Shape } from "@ebcle/tensor"
 import { attr } from "./attributes.ts"
-import { type Lowering, typeOf } from "./lowerOperation.ts"
+import { type Lowering, typeOf } from "./lowering.ts"
 import type { NodeSink, Reference } from "./nodeSink.ts"
 
 type Pair = readonly [number, number]

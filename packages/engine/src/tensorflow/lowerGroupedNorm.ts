@@ -1,7 +1,7 @@
 import { type BatchNormAttributes, type Node, type Shape, sizeOf } from "@ebcle/tensor"
 import { attr } from "./attributes.ts"
-import { backwardOutputs, forwardOutputs, normAttributes } from "./lowerNormalisation.ts"
-import { typeOf } from "./lowerOperation.ts"
+import { backwardOutputs, forwardOutputs, normAttributes } from "./fusedBatchNorm.ts"
+import { typeOf } from "./lowering.ts"
 import type { NodeSink, Reference } from "./nodeSink.ts"
 
 /** Channels in a vector register of oneDNN's compiled batch norm; other counts take a kernel up to 13 times slower. */
