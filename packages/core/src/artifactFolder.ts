@@ -29,7 +29,13 @@ export const inspectFolder = <A>(folder: string, stage: ValueFile<A>, expected: 
     const damaged = (what: string): ArtifactState<A> => ({ _tag: "Damaged", what })
     const read = (name: string) => fs.readFileString(path.join(folder, name))
 
-    if (!(yield* fs.exists(folder))) return { _tag: "Missing" } satisfies ArtifactState<A>
+    // Below a file there is nothing either; whoever writes there will be told.
+    const exists = Effect.catchIf(
+      fs.exists(folder),
+      ({ reason }) => reason._tag === "BadResource",
+      () => Effect.succeed(false)
+    )
+    if (!(yield* exists)) return { _tag: "Missing" } satisfies ArtifactState<A>
     const text = yield* Effect.option(read(manifestName))
     const hash = yield* Effect.option(read(manifestHashName))
     if (text._tag === "None" || hash._tag === "None" || hash.value !== manifestHash(text.value)) {
