@@ -81,7 +81,10 @@ export const ComparisonPlan = Schema.Struct({
   margin: PositiveNumber.annotate({
     description: "Largest loss of test accuracy, as a share (0.005 is half a point), that still counts as not worse."
   }),
-  alpha: Probability.annotate({ description: "Type-1 error rate of each test." })
+  alpha: Schema.Finite.check(
+    Schema.isGreaterThan(0, { expected: "a number above 0 and below 0.5" }),
+    Schema.isLessThan(0.5, { expected: "a number above 0 and below 0.5" })
+  ).annotate({ description: "Type-1 error rate of each test." })
 })
 export type ComparisonPlan = typeof ComparisonPlan.Type
 

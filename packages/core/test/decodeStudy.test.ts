@@ -63,7 +63,7 @@ describe("decodeStudy", () => {
     ["seeds", [], "expected at least one seed, found []"],
     ["comparison.control", "base", 'expected a name among the variants, "baseline" or "restricted"'],
     ["comparison.control", "constructor", 'expected a name among the variants, "baseline" or "restricted"'],
-    ["comparison.alpha", 5, "expected a number above 0 and below 1, found 5"]
+    ["comparison.alpha", 0.5, "expected a number above 0 and below 0.5, found 0.5"]
   ] as const)("says of %s = %j what is allowed", ([key, value, what]) =>
     Effect.gen(function* () {
       const error = yield* failure(changed(key, value))

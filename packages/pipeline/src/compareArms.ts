@@ -1,6 +1,7 @@
 import type { Arm, ComparisonPlan, PairedComparison, RunRecord } from "@ebcle/core"
 import { isRefusal, nonInferiority, pairedT, summary, timeRatio, wilcoxonSignedRank } from "@ebcle/stats"
 import { comparisonSentence } from "./comparisonSentence.ts"
+import { decimals, points } from "./decimals.ts"
 
 const summarise = (values: ReadonlyArray<number>) => {
   const { max, mean, min, sd } = summary(values)
@@ -62,7 +63,7 @@ export const compareArms = (
       seedsNeeded: refused ? test.needed : null,
       reason: refused
         ? test.reason
-        : `one-sided paired t test against a loss of ${plan.margin}, t(${test.df}) = ${test.statistic.toFixed(2)}`
+        : `one-sided paired t test against a loss of ${points(plan.margin)} points, t(${test.df}) = ${decimals(test.statistic, 2)}`
     },
     timeRatio: isRefusal(time)
       ? { estimate: variant[0]!.timing.train / control[0]!.timing.train, lower: null, upper: null }

@@ -1,6 +1,6 @@
 import type { Arm, Interval, PairedComparison } from "@ebcle/core"
+import { decimals, points } from "./decimals.ts"
 
-export const points = (share: number): string => `${(100 * share).toFixed(2).replace("-", "−")}`
 export const signed = (share: number): string => (share > 0 ? `+${points(share)}` : points(share))
 const pValue = (p: number): string => (p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(3)}`)
 
@@ -13,7 +13,7 @@ const arm = ({ architecture, model, variant }: Arm): string => `${model} ${varia
 export const timeClause = ({ timeRatio }: Pick<PairedComparison, "timeRatio">): string => {
   const { estimate, lower, upper } = timeRatio
   const less = estimate <= 1
-  const change = (ratio: number) => (100 * (less ? 1 - ratio : ratio - 1)).toFixed(0).replace("-", "−")
+  const change = (ratio: number) => decimals(100 * (less ? 1 - ratio : ratio - 1), 0)
   const ends = lower === null || upper === null ? [] : less ? [upper, lower] : [lower, upper]
   const interval = ends.length === 0 ? "" : ` [${ends.map(change).join(", ")}]`
   return `${change(estimate)} % ${less ? "less" : "more"} time${interval}`
