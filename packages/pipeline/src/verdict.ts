@@ -1,5 +1,6 @@
 import type { Arm, PairedComparison } from "@ebcle/core"
-import { bracket, points, signed, timeClause } from "./comparisonSentence.ts"
+import { bracket, signed, timeClause } from "./comparisonSentence.ts"
+import { points } from "./decimals.ts"
 
 const words = {
   "non-inferior": "is as accurate",

@@ -1,0 +1,55 @@
+import type { DatasetHeader } from "@ebcle/core"
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { architectureOf } from "../src/architectureOf.ts"
+import { namedStudy } from "./fixtures.ts"
+
+const named = namedStudy("mnist-resnet")
+const header: DatasetHeader = {
+  name: "mnist",
+  shape: [28, 28, 1],
+  classes: Array.from({ length: 10 }, (_, digit) => String(digit)),
+  splits: { train: { file: "train.arrow", count: 60_000 }, test: { file: "test.arrow", count: 10_000 } },
+  sources: [],
+  licence: "",
+  citation: ""
+}
+const cell = { study: "mnist-resnet", model: "resnet20", variant: "baseline", seed: 1 }
+
+describe("architectureOf", () => {
+  it.effect("is the baseline, or what the variant makes of it", () =>
+    Effect.gen(function* () {
+      const baseline = yield* architectureOf(named, cell, header, 2)
+      assert.deepStrictEqual(
+        baseline.stages.map(({ blocks }) => blocks.length),
+        [3, 3, 3]
+      )
+      const restricted = yield* architectureOf(named, { ...cell, variant: "restricted" }, header, 4)
+      assert.deepStrictEqual(
+        restricted.stages.map(({ blocks }) => blocks.length),
+        [2, 1, 1]
+      )
+    })
+  )
+
+  it.effect("names the key of a depth that the family does not have, and the nearest that it has", () =>
+    Effect.gen(function* () {
+      const study = { ...named.study, models: { resnet20: { family: "resnet", depth: 21 } } } as const
+      const error = yield* Effect.flip(architectureOf({ ...named, study }, cell, header, 2))
+      assert.strictEqual(error._tag, "PipelineError")
+      assert.strictEqual(error.reason, "ModelInvalid")
+      assert.strictEqual(
+        error.message,
+        'configs/mnist-resnet.study.json: key "models.resnet20": a resnet has 6n + 2 layers, not 21: the nearest are 20 and 26.'
+      )
+    })
+  )
+
+  it.effect("says that images are too small", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(architectureOf(named, cell, { ...header, shape: [1, 1, 1] }, 2))
+      assert.strictEqual(error.reason, "ModelInvalid")
+      assert.match(error.message, /^configs\/mnist-resnet\.study\.json: key "models\.resnet20": .+\.$/)
+    })
+  )
+})

@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from "node:fs"
+import type { Cell, Recipe, RunRecord } from "@ebcle/core"
+import { decodeStudy } from "@ebcle/core"
+import { resnet, summarise } from "@ebcle/zoo"
+import { Effect } from "effect"
+import type { NamedStudy } from "../src/studyTargets.ts"
+
+const configs = new URL("../../../configs/", import.meta.url)
+const suffix = ".study.json"
+
+export const studyNames = readdirSync(configs)
+  .filter((name) => name.endsWith(suffix))
+  .map((name) => name.slice(0, -suffix.length))
+
+export const engine: NamedStudy["engine"] = { name: "tensorflow", version: "2.0.0", device: "cpu" }
+
+/** A study of configs/, as the command line reads it. */
+export const namedStudy = (name: string): NamedStudy => {
+  const file = `configs/${name}${suffix}`
+  const text = readFileSync(new URL(`${name}${suffix}`, configs), "utf8")
+  return { name, file, study: Effect.runSync(decodeStudy(text, file)), engine }
+}
+
+export const recipe: Recipe = {
+  epochs: 1,
+  batchSize: 100,
+  momentum: 0.9,
+  nesterov: false,
+  learningRate: { schedule: "cosine", peak: 0.1, warmupEpochs: 0 },
+  weightDecay: 0,
+  labelSmoothing: 0,
+  precision: "float32"
+}
+
+export const architecture = summarise(resnet({ depth: 8, input: [28, 28, 1], classes: 10 }))
+
+/** A record of one epoch on one hundred images, with the accuracy and the time that a test wants. */
+export const runRecord = (cell: Cell, testAccuracy: number, seconds: number): RunRecord => ({
+  cell,
+  architecture,
+  recipe,
+  trainImages: 100,
+  testImages: 100,
+  stepsPerEpoch: 1,
+  epochs: [
+    {
+      epoch: 1,
+      loss: 1,
+      accuracy: 0.5,
+      testLoss: 1,
+      testAccuracy,
+      trainSeconds: seconds,
+      evaluateSeconds: 1,
+      imagesPerSecond: 100 / seconds
+    }
+  ],
+  testAccuracy,
+  testLoss: 1,
+  timing: { build: 0, firstCall: 0, train: seconds, evaluate: 1, total: seconds + 1 },
+  engine: {
+    engine: "tensorflow",
+    tensorflow: "2.0.0",
+    device: "cpu",
+    intraOpThreads: 1,
+    interOpThreads: 1,
+    oneDnn: false,
+    node: "v20.19.0",
+    platform: "linux-x64"
+  },
+  weights: "weights.safetensors"
+})
