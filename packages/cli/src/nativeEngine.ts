@@ -12,3 +12,7 @@ export const nativeEngine = Effect.map(inspect({}), ({ installed, lock, source }
 
 /** Sets the native library up if it is not there yet, and says what it does meanwhile. */
 export const ensureNative = setup({ onStep: (step) => say(`setup: ${step}`) })
+
+/** A study that can be trained: the library is set up, after all that can be wrong with the study has been said. */
+export const readyToTrain = (named: NamedStudy) =>
+  Effect.map(Effect.andThen(ensureNative, nativeEngine), (engine): NamedStudy => ({ ...named, engine }))

@@ -1,7 +1,7 @@
 import { comparisonTarget, obtain } from "@ebcle/pipeline"
 import { Effect } from "effect"
 import { Command } from "effect/cli"
-import { ensureNative } from "../nativeEngine.ts"
+import { readyToTrain } from "../nativeEngine.ts"
 import { json, print } from "../output.ts"
 import { readStudy, studyArgument } from "../readStudy.ts"
 
@@ -9,8 +9,7 @@ export const compare = Command.make(
   "compare",
   { study: studyArgument, json },
   Effect.fnUntraced(function* ({ json, study }) {
-    yield* ensureNative
-    const { value } = yield* obtain(comparisonTarget(yield* readStudy(study)))
-    yield* print(json, value, () => value.comparisons.map(({ sentence }) => sentence).join("\n"))
+    const { value } = yield* obtain(comparisonTarget(yield* readyToTrain(yield* readStudy(study))))
+    yield* print(json, value, () => value.comparisons.map(({ sentence }) => sentence).join("\n") || value.verdict)
   })
 ).pipe(Command.withDescription("Compare the variants of a study with its control"))

@@ -1,14 +1,13 @@
 import { obtain, reportTarget } from "@ebcle/pipeline"
 import { Effect, Path } from "effect"
 import { Command } from "effect/cli"
-import { ensureNative } from "../nativeEngine.ts"
+import { readyToTrain } from "../nativeEngine.ts"
 import { json, print } from "../output.ts"
 import { readStudy, studyArgument } from "../readStudy.ts"
 
 const makePage = Effect.fnUntraced(function* ({ json, study }: { readonly json: boolean; readonly study: string }) {
-  yield* ensureNative
   const path = yield* Path.Path
-  const { folder, value } = yield* obtain(reportTarget(yield* readStudy(study)))
+  const { folder, value } = yield* obtain(reportTarget(yield* readyToTrain(yield* readStudy(study))))
   const page = path.join(folder, value.page)
   yield* print(json, { ...value, page }, () => `${page}: ${value.verdict}`)
 })

@@ -1,7 +1,7 @@
 import { cellName, cells, cellTarget, obtain, PipelineError } from "@ebcle/pipeline"
 import { Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
-import { ensureNative } from "../nativeEngine.ts"
+import { readyToTrain } from "../nativeEngine.ts"
 import { json, print, table } from "../output.ts"
 import { readStudy, studyArgument } from "../readStudy.ts"
 
@@ -16,7 +16,6 @@ export const train = Command.make(
     json
   },
   Effect.fnUntraced(function* ({ cell, json, study }) {
-    yield* ensureNative
     const named = yield* readStudy(study)
     const all = cells(named.name, named.study)
     const chosen = Option.match(cell, {
@@ -29,8 +28,9 @@ export const train = Command.make(
         message: `${named.file} has no cell "${Option.getOrElse(cell, () => "")}"; its cells are ${all.map(cellName).join(", ")}.`
       })
     }
+    const ready = yield* readyToTrain(named)
     const runs = yield* Effect.forEach(chosen, (wanted) =>
-      Effect.map(obtain(cellTarget(named, wanted)), ({ value }) => value)
+      Effect.map(obtain(cellTarget(ready, wanted)), ({ value }) => value)
     )
     yield* print(json, runs, () =>
       table([

@@ -1,6 +1,6 @@
 import { PipelineError } from "@ebcle/pipeline"
 import { buildModel, describe, listFamilies, summarise, ZooError } from "@ebcle/zoo"
-import { Effect, Schema } from "effect"
+import { Effect } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { json, print } from "../output.ts"
 
@@ -27,28 +27,29 @@ const list = Command.make(
   })
 ).pipe(Command.withDescription("List the families of networks"))
 
-/** "resnet20" as family and depth. */
-const Model = Schema.String.check(
-  Schema.isPattern(/^resnet[0-9]+$/, { expected: "a family and a depth, such as resnet20" })
-)
-/** "28x28x1" as height, width and channels. */
-const Input = Schema.String.check(
-  Schema.isPattern(/^[1-9][0-9]*x[1-9][0-9]*x[1-9][0-9]*$/, { expected: "height x width x channels, such as 32x32x3" })
-)
+const isModel = (text: string) => /^resnet[0-9]+$/.test(text)
+const isInput = (text: string) => /^[1-9][0-9]*x[1-9][0-9]*x[1-9][0-9]*$/.test(text)
 
 const show = Command.make(
   "show",
   {
     model: Argument.String("model").pipe(
       Argument.withDescription("A family and a depth: resnet20"),
-      Argument.withSchema(Model)
+      Argument.filter(isModel, () => "a family and a depth, such as resnet20")
     ),
     input: Flag.String("input").pipe(
       Flag.withDefault("32x32x3"),
       Flag.withDescription("Height x width x channels of an image"),
-      Flag.withSchema(Input)
+      Flag.filter(isInput, () => "height x width x channels, such as 32x32x3")
     ),
-    classes: Flag.Int("classes").pipe(Flag.withDefault(10), Flag.withDescription("Number of classes")),
+    classes: Flag.Int("classes").pipe(
+      Flag.withDefault(10),
+      Flag.withDescription("Number of classes"),
+      Flag.filter(
+        (classes) => classes >= 1,
+        () => "a whole number of at least 1"
+      )
+    ),
     json
   },
   Effect.fnUntraced(function* ({ classes, input, json, model }) {
