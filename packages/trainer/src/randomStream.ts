@@ -1,7 +1,7 @@
 import { sha256 } from "@ebcle/core"
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64"
 import { uniformInt } from "pure-rand/distribution/uniformInt"
-import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus"
+import { xoroshiro128plusFromState } from "pure-rand/generator/xoroshiro128plus"
 
 /** Random numbers for one purpose. */
 export interface RandomStream {
@@ -16,7 +16,10 @@ export interface RandomStream {
  * one leaves the others as they were.
  */
 export const randomStream = (seed: number, purpose: string): RandomStream => {
-  const generator = xoroshiro128plus(Number.parseInt(sha256(`${seed}/${purpose}`).slice(0, 8), 16) | 0)
+  const hash = sha256(`${seed}/${purpose}`)
+  const generator = xoroshiro128plusFromState(
+    [0, 8, 16, 24].map((at) => Number.parseInt(hash.slice(at, at + 8), 16) | 0)
+  )
   return {
     integer: (below) => uniformInt(generator, 0, below - 1),
     normal: () => {

@@ -69,6 +69,7 @@ export const decodeSafetensors = Effect.fnUntraced(function* (bytes: Uint8Array,
   if (!Predicate.isReadonlyObject(header)) return yield* invalid("byte 8", "the header is not an object")
   const tensors = new Map<string, Weights>()
   const body = bytes.subarray(8 + headerLength)
+  const ranges: Array<readonly [begin: number, end: number]> = []
   for (const [name, entry] of Object.entries(header)) {
     if (name === "__metadata__") continue
     const tensor = `tensor ${JSON.stringify(name)}`
@@ -88,8 +89,22 @@ export const decodeSafetensors = Effect.fnUntraced(function* (bytes: Uint8Array,
         `offsets ${begin} to ${end} do not hold ${size} elements within ${body.length} bytes`
       )
     }
+    ranges.push([begin, end])
     // Copied, because the body need not be aligned to 4 bytes.
-    tensors.set(name, { shape, data: new Float32Array(body.slice(begin, end).buffer) })
+    const data = new Float32Array(size)
+    new Uint8Array(data.buffer).set(body.subarray(begin, end))
+    tensors.set(name, { shape, data })
+  }
+  // The format has neither gaps nor overlaps, so a wrong offset cannot pass for a right one.
+  let covered = 0
+  for (const [begin, end] of ranges.sort((a, b) => a[0] - b[0] || a[1] - b[1])) {
+    if (begin !== covered) {
+      return yield* invalid(`byte ${8 + headerLength + covered}`, `a tensor begins at offset ${begin}, not ${covered}`)
+    }
+    covered = end
+  }
+  if (covered !== body.length) {
+    return yield* invalid(`byte ${8 + headerLength + covered}`, `${body.length - covered} bytes belong to no tensor`)
   }
   return tensors
 })

@@ -121,6 +121,13 @@ export const trainCell = Effect.fnUntraced(function* (
   const engine = yield* Engine
   const begun = yield* seconds
   const taskName = `${cell.model} ${cell.variant} seed ${cell.seed}`
+  const diverged = (what: string) =>
+    Effect.fail(
+      new TrainerError({
+        reason: "Diverged",
+        message: `${taskName}: ${what}; lower recipe.learningRate.peak.`
+      })
+    )
   const [[session, built], build] = yield* timed(
     Effect.gen(function* () {
       const built = trainingModule(architecture, recipe, {
@@ -156,16 +163,13 @@ export const trainCell = Effect.fnUntraced(function* (
               unit: "steps",
               detail: `epoch ${epoch}/${recipe.epochs}, loss ${loss.toFixed(4)}`
             })
-          : Effect.fail(
-              new TrainerError({
-                reason: "Diverged",
-                message: `${taskName}: the loss is ${loss} at step ${start + done}; lower recipe.learningRate.peak.`
-              })
-            )
+          : diverged(`the loss is ${loss} at step ${start + done}`)
       )
     )
     const [tested, evaluateSeconds] = yield* timed(
-      sumLoop(session, "evaluate", { start: 0, count: testSteps, chunk: testSteps }, () => Effect.void)
+      sumLoop(session, "evaluate", { start: 0, count: testSteps, chunk: testSteps }, (_, loss) =>
+        Number.isFinite(loss) ? Effect.void : diverged(`the test loss is ${loss} after epoch ${epoch}`)
+      )
     )
     const seen = stepsPerEpoch * recipe.batchSize
     epochs.push({

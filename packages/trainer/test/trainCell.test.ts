@@ -1,0 +1,127 @@
+import { existsSync } from "node:fs"
+import { Progress, type ProgressReport } from "@ebcle/core"
+import { Engine, tfjsEngine } from "@ebcle/engine"
+import { describe, expect, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { trainCell } from "../src/trainCell.ts"
+import { tensorflowLayer, tinyTask } from "./tinyTask.ts"
+
+const onTensorflow = (task: ReturnType<typeof tinyTask>) =>
+  trainCell(task).pipe(Effect.scoped, Effect.provide(tensorflowLayer))
+
+const onTfjs = (task: ReturnType<typeof tinyTask>) => trainCell(task).pipe(Effect.scoped, Effect.provide(tfjsEngine))
+
+/** One step in an epoch, so the loss of every step is seen. */
+const stepByStep = (steps: number) => tinyTask({ batchSize: 64, epochs: steps })
+
+const gpu = existsSync("/proc/driver/nvidia/version")
+
+describe.each(["float32", "bfloat16"] as const)("a training in %s", (precision) => {
+  it.effect("learns: the loss falls within 32 steps, and the test images are told apart", () =>
+    Effect.gen(function* () {
+      const { epochs, stepsPerEpoch } = yield* onTensorflow(tinyTask({ epochs: 8, precision }))
+      expect(stepsPerEpoch).toBe(4)
+      expect(epochs.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
+      const [first, last] = [epochs[0]!, epochs.at(-1)!]
+      expect(last.loss).toBeLessThan(first.loss / 4)
+      expect(last.accuracy).toBeGreaterThan(0.9)
+      expect(last.testAccuracy).toBeGreaterThan(0.8)
+    })
+  )
+
+  it.effect("gives the same bits for the same seed, and others for another", () =>
+    Effect.gen(function* () {
+      const one = yield* onTensorflow(tinyTask({ precision }))
+      const again = yield* onTensorflow(tinyTask({ precision }))
+      const other = yield* onTensorflow(tinyTask({ precision }, 2))
+      const losses = ({ epochs }: typeof one) => epochs.map(({ loss, testLoss }) => [loss, testLoss])
+      expect(losses(again)).toEqual(losses(one))
+      expect(again.weights).toEqual(one.weights)
+      expect([...other.weights.keys()]).toEqual([...one.weights.keys()])
+      for (const [name, { data }] of one.weights) {
+        // The pixels' mean and scale are those of the data.
+        if (!name.startsWith("pixels.")) expect(other.weights.get(name)!.data, name).not.toEqual(data)
+      }
+    })
+  )
+})
+
+describe("trainCell", () => {
+  it.effect("agrees with the reference engine on the first steps", () =>
+    Effect.gen(function* () {
+      const task = stepByStep(3)
+      const [native, reference] = [yield* onTensorflow(task), yield* onTfjs(task)]
+      reference.epochs.forEach(({ accuracy, loss, testLoss }, i) => {
+        const other = native.epochs[i]!
+        expect(Math.abs(other.loss / loss - 1), `loss of step ${i}`).toBeLessThan(1e-4)
+        expect(Math.abs(other.testLoss / testLoss - 1), `test loss after step ${i}`).toBeLessThan(1e-3)
+        expect(other.accuracy, `accuracy of step ${i}`).toBe(accuracy)
+      })
+      expect([...native.weights.keys()]).toEqual([...reference.weights.keys()])
+    })
+  )
+
+  it.effect("leaves no trace of its first call: the first epoch does not depend on how many follow", () =>
+    Effect.gen(function* () {
+      const recipe = { learningRate: { schedule: "step", peak: 0.05, milestones: [], factor: 0.1 } } as const
+      const short = yield* onTensorflow(tinyTask({ ...recipe, epochs: 1 }))
+      const long = yield* onTensorflow(tinyTask({ ...recipe, epochs: 2 }))
+      expect(long.epochs[0]).toEqual(short.epochs[0])
+    })
+  )
+
+  it.effect("says how far it is", () =>
+    Effect.gen(function* () {
+      const reports: Array<ProgressReport> = []
+      yield* Effect.provideService(onTensorflow(tinyTask()), Progress, {
+        report: (report) => Effect.sync(() => reports.push(report))
+      })
+      expect(reports.at(-1)).toMatchObject({ task: "resnet-8 baseline seed 1", done: 8, total: 8, unit: "steps" })
+      expect(reports.at(-1)!.detail).toMatch(/^epoch 2\/2, loss \d\.\d{4}$/)
+    })
+  )
+
+  it.effect("stops where the loss is no number any more", () =>
+    Effect.gen(function* () {
+      const learningRate = { schedule: "step", peak: 1e30, milestones: [], factor: 0.1 } as const
+      const error = yield* Effect.flip(onTensorflow(tinyTask({ learningRate })))
+      expect(error.reason).toBe("Diverged")
+      expect(error.message).toMatch(
+        /^resnet-8 baseline seed 1: the loss is (NaN|Infinity) at step 4; lower recipe\.learningRate\.peak\.$/
+      )
+    })
+  )
+
+  it.effect("stops where only the test images show that the weights are gone", () =>
+    Effect.gen(function* () {
+      const learningRate = { schedule: "step", peak: 1e30, milestones: [], factor: 0.1 } as const
+      const error = yield* Effect.flip(onTensorflow(tinyTask({ batchSize: 64, epochs: 1, learningRate })))
+      expect(error.reason).toBe("Diverged")
+      expect(error.message).toMatch(
+        /^resnet-8 baseline seed 1: the test loss is (NaN|Infinity) after epoch 1; lower recipe\.learningRate\.peak\.$/
+      )
+    })
+  )
+
+  it.effect("needs the images of one batch", () =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(onTensorflow(tinyTask({ batchSize: 65 })))
+      expect(error.reason).toBe("DataTooSmall")
+      expect(error.message).toBe(
+        "a batch of 65 does not fit into 64 training images; lower recipe.batchSize or raise dataset.trainImages."
+      )
+    })
+  )
+
+  it("trains on the GPU", (context) => {
+    context.skip(!gpu, "no NVIDIA driver is loaded")
+    return Effect.gen(function* () {
+      const task = stepByStep(10)
+      const { facts } = yield* Effect.provide(Engine, tensorflowLayer)
+      expect(facts.device).toBe("gpu")
+      const [native, reference] = [yield* onTensorflow(task), yield* onTfjs(task)]
+      // Convolutions may round their operands to 10 bits there, and ten steps carry that on.
+      expect(Math.abs(native.epochs[9]!.loss / reference.epochs[9]!.loss - 1)).toBeLessThan(0.05)
+    }).pipe(Effect.runPromise)
+  })
+})

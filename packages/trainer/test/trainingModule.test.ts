@@ -1,0 +1,101 @@
+import { Engine, type EngineError, float32, type HostTensors, int32, tfjsEngine, uint8 } from "@ebcle/engine"
+import { programVariables, sizeOf, type Value, variableName } from "@ebcle/tensor"
+import { describe, expect, it } from "@effect/vitest"
+import { Effect, type Layer } from "effect"
+import { initialParameter } from "../src/initialParameter.ts"
+import { randomStream } from "../src/randomStream.ts"
+import { pixelStatistics } from "../src/trainingData.ts"
+import { names, trainingModule } from "../src/trainingModule.ts"
+import { tensorflowLayer, tinyImages, tinyNetwork, tinyTask } from "./tinyTask.ts"
+
+const engines: ReadonlyArray<readonly [string, Layer.Layer<Engine, EngineError>]> = [
+  ["tensorflow", tensorflowLayer],
+  ["tfjs", tfjsEngine]
+]
+const { recipe } = tinyTask()
+
+/** Sums of loss and of right answers over the first `count` test images, in batches of `testBatch`. */
+const evaluate = Effect.fnUntraced(function* (count: number, testBatch: number) {
+  const test = tinyImages(count, "evaluate")
+  const training = trainingModule(tinyNetwork, recipe, { trainImages: 16, testImages: count, testBatch })
+  const { mean, scale } = pixelStatistics(test.images, 3)
+  const { normal } = randomStream(1, "statistics")
+  const state: HostTensors = {
+    [names.images("test")]: uint8(test.images, [count, ...tinyNetwork.input]),
+    [names.labels("test")]: int32(test.labels),
+    [names.pixelMean]: float32(mean),
+    [names.pixelScale]: float32(scale),
+    ...Object.fromEntries(
+      training.parameters.map((parameter) => {
+        const start = initialParameter(parameter, 1)
+        // Statistics that are not those of a start, so that they matter.
+        const moved = parameter.role.startsWith("moving") ? start.map((value) => value + 0.2 * normal() ** 2) : start
+        return [parameter.name, float32(moved, parameter.value.shape)]
+      })
+    )
+  }
+  const session = yield* (yield* Engine).open(training.module)
+  yield* session.write(state)
+  const { correct, loss } = yield* session.loop("evaluate", 0, training.testSteps)
+  return { steps: training.testSteps, correct: correct!.data[0]!, loss: loss!.data[0]! }
+}, Effect.scoped)
+
+describe.each(engines)("evaluation on %s", (_, layer) => {
+  it.effect.each([
+    [7, 3, 3],
+    [7, 7, 1],
+    [7, 5, 2],
+    [6, 3, 2],
+    [1, 1, 1]
+  ] as const)("counts each of %d images once in batches of %d", ([count, batch, steps]) =>
+    Effect.gen(function* () {
+      const singly = yield* evaluate(count, 1)
+      const batched = yield* evaluate(count, batch)
+      expect([singly.steps, batched.steps]).toEqual([count, steps])
+      expect(batched.correct).toBe(singly.correct)
+      expect(Math.abs(batched.loss / singly.loss - 1)).toBeLessThan(1e-5)
+    }).pipe(Effect.provide(layer))
+  )
+})
+
+describe("trainingModule", () => {
+  const training = trainingModule(tinyNetwork, recipe, { trainImages: 70, testImages: 30, testBatch: 8 })
+
+  it("leaves the images out that do not fill a batch, and rounds the test's batches up", () => {
+    expect([training.stepsPerEpoch, training.testSteps]).toEqual([4, 4])
+  })
+
+  it("refuses a batch that is larger than the data", () => {
+    expect(() => trainingModule(tinyNetwork, recipe, { trainImages: 15, testImages: 1, testBatch: 1 })).toThrow(
+      new RangeError("a batch of 16 does not fit into 15 training images")
+    )
+  })
+
+  it("has a velocity for each trained parameter and none for a statistic", () => {
+    const variables = programVariables(training.module.entryPoints.train!.program)
+    for (const { name, role, value } of training.parameters) {
+      const velocity: Value | undefined = variables.get(names.velocity(name))
+      expect(velocity?.shape, name).toEqual(role.startsWith("moving") ? undefined : value.shape)
+    }
+    expect(sizeOf(variables.get(names.learningRates)!.shape)).toBe(recipe.epochs * training.stepsPerEpoch)
+  })
+
+  it("penalises kernels only, and nothing under a weight decay of 0", () => {
+    const penalised = (weightDecay: number) => {
+      const { program } = trainingModule(
+        tinyNetwork,
+        { ...recipe, weightDecay },
+        { trainImages: 16, testImages: 1, testBatch: 1 }
+      ).module.entryPoints.train!
+      const isPenalty = ({ node }: Value, parameter: Value) =>
+        node.operation.name === "multiply" && node.inputs.some((factor) => factor.node === parameter.node)
+      return program.updates.flatMap((update) =>
+        update.kind === "momentum" && update.gradient.node.inputs.some((term) => isPenalty(term, update.variable))
+          ? [variableName(update.variable)]
+          : []
+      )
+    }
+    expect(penalised(0)).toEqual([])
+    expect(penalised(1e-4)).toEqual(training.parameters.filter(({ role }) => role === "kernel").map(({ name }) => name))
+  })
+})
