@@ -20,19 +20,26 @@ export interface Answer {
 export interface Worker {
   readonly greeting: Greeting
   readonly run: (steps: number) => Promise<Answer>
-  /** Processor time used so far, in ticks of the kernel's clock; of Linux. */
+  /** Processor time used so far, in ticks of the kernel's clock. */
   readonly ticks: () => number
   readonly end: () => Promise<void>
 }
 
 /** Starts a worker and waits for its greeting. */
 export const startWorker = async (command: string, args: ReadonlyArray<string>): Promise<Worker> => {
-  const child = spawn(command, args, { stdio: ["pipe", "pipe", "inherit"] })
+  const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"] })
+  // The libraries' start-up log; only of interest where the worker fails.
+  let log = ""
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    log = `${log}${text}`.slice(-4000)
+  })
+  const exit = once(child, "close")
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
   const next = async (): Promise<unknown> => {
     const line = await lines.next()
-    if (line.done === true) throw new Error(`${command} ${args.join(" ")} ended early; its own words are above`)
-    return JSON.parse(line.value)
+    if (line.done !== true) return JSON.parse(line.value)
+    await exit
+    throw new Error(`${command} ${args.join(" ")} ended early:\n${log}`)
   }
   return {
     greeting: (await next()) as Greeting,
@@ -41,13 +48,13 @@ export const startWorker = async (command: string, args: ReadonlyArray<string>):
       return (await next()) as Answer
     },
     ticks: () => {
-      // After the name in brackets: state, then fields 4 and on; user and system time are fields 14 and 15.
+      // After the name in brackets come the state, which is field 3, and the rest; 14 and 15 are user and system time.
       const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ").at(-1)!.split(" ")
       return Number(fields[11]) + Number(fields[12])
     },
     end: async () => {
       child.stdin.end("0\n")
-      if (child.exitCode === null) await once(child, "exit")
+      await exit
     }
   }
 }
