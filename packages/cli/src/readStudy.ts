@@ -1,11 +1,14 @@
-import { CoreError, decodeStudy } from "@ebcle/core"
-import type { NamedStudy } from "@ebcle/pipeline"
-import { Effect, FileSystem, Path } from "effect"
+import { CoreError, decodeStudy, Name } from "@ebcle/core"
+import { type NamedStudy, PipelineError } from "@ebcle/pipeline"
+import { Effect, FileSystem, Path, Schema } from "effect"
 import { Argument } from "effect/cli"
 import { nativeEngine } from "./nativeEngine.ts"
 import { workspaceRoot } from "./workspace.ts"
 
 const suffix = ".study.json"
+
+/** Folders and Nx projects are called by it. */
+const isName = Schema.is(Name)
 
 /** The argument by which commands name a study. */
 export const studyArgument = Argument.String("study").pipe(
@@ -19,7 +22,8 @@ export const readStudy = Effect.fnUntraced(function* (given: string) {
   const root = yield* workspaceRoot
   const inConfigs = path.join(root, "configs", `${given}${suffix}`)
   const file = given.endsWith(".json") ? path.resolve(given) : inConfigs
-  const shown = path.relative(root, file)
+  const relative = path.relative(root, file)
+  const shown = relative.startsWith("..") ? file : relative
   const text = yield* fs.readFileString(file).pipe(
     Effect.catch(() =>
       Effect.gen(function* () {
@@ -33,6 +37,13 @@ export const readStudy = Effect.fnUntraced(function* (given: string) {
     )
   )
   const study = yield* decodeStudy(text, shown)
-  const named: NamedStudy = { name: path.basename(file, suffix), file: shown, study, engine: yield* nativeEngine }
+  const name = path.basename(file, suffix)
+  if (!isName(name) || name === study.dataset.name) {
+    return yield* new PipelineError({
+      reason: "StudyInvalid",
+      message: `${shown}: a study's file is called NAME${suffix}, NAME being lower case letters, digits and single hyphens, and not that of its dataset; rename it.`
+    })
+  }
+  const named: NamedStudy = { name, file: shown, study, engine: yield* nativeEngine }
   return named
 })

@@ -13,6 +13,7 @@ export { Manifest } from "./manifest.ts"
 export { Progress, type ProgressReport, reportProgress } from "./progress.ts"
 export { quantile } from "./quantile.ts"
 export { ArchitectureSummary, Cell, EngineDescription, EpochRecord, RunRecord } from "./runRecord.ts"
+export { Name } from "./schemas.ts"
 export { type Artifact, type Inputs, type Stage, type StageContext, stage } from "./stage.ts"
 export {
   Budget,

@@ -1,0 +1,134 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { ebcle, lines } from "./ebcle.ts"
+import { tinyStudy } from "./tinyStudy.ts"
+
+let folder: string
+const run = (...args: ReadonlyArray<string>) => ebcle(args, join(folder, "artifacts"))
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "ebcle-commands-"))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+const commands = ["setup", "doctor", "ingest", "profile", "estimate", "zoo", "train", "compare", "report", "run"]
+
+describe("--help", () => {
+  it("lists every command", async () => {
+    const { code, stdout } = await run("--help")
+    expect(code).toBe(0)
+    for (const command of [...commands, "explain"]) expect(stdout).toMatch(new RegExp(`^ {2}${command} +[A-Z]`, "m"))
+  })
+
+  it.each([...commands.filter((command) => command !== "zoo"), "explain", "zoo list", "zoo show"])(
+    "of %s says what it does and that it speaks JSON",
+    async (command) => {
+      const { code, stdout } = await run(...command.split(" "), "--help")
+      expect(code).toBe(0)
+      expect(stdout).toContain("DESCRIPTION")
+      expect(stdout).toContain("--json")
+    }
+  )
+})
+
+describe("bad input", () => {
+  const broken = async (name: string, text: string) => {
+    const file = join(folder, name)
+    await writeFile(file, text)
+    return file
+  }
+
+  it.each([
+    [
+      ["explain", "no-such-study"],
+      "configs/no-such-study.study.json: no such study; name a file, or one of configs/: "
+    ],
+    [["run", "no-such-study"], "configs/no-such-study.study.json: no such study; "],
+    [["ingest", "imagenet"], 'No dataset is named "imagenet"; use one of: mnist.'],
+    [["profile", "imagenet"], 'No dataset is named "imagenet"; use one of: mnist.'],
+    [["train", "mnist-resnet", "--cell", "x"], 'configs/mnist-resnet.study.json has no cell "x"; its cells are '],
+    [["zoo", "show", "resnet21"], "resnet21: a resnet has 6n + 2 layers, not 21: the nearest are 20 and 26."]
+  ])("%j is one line and exit code 2", async (args, start) => {
+    const { code, stderr, stdout } = await run(...args)
+    expect(code).toBe(2)
+    expect(stdout).toBe("")
+    expect(lines(stderr)).toHaveLength(1)
+    expect(stderr.startsWith(`ebcle: ${start}`), stderr).toBe(true)
+  })
+
+  it.each([
+    ["syntax.study.json", "{", "not JSON ("],
+    ["value.study.json", JSON.stringify({ ...tinyStudy(), seeds: [1, 1] }), 'key "seeds": expected seeds that differ'],
+    ["Name.study.json", JSON.stringify(tinyStudy()), "a study's file is called NAME.study.json"],
+    ["mnist.study.json", JSON.stringify(tinyStudy()), "a study's file is called NAME.study.json"]
+  ])("in %s is one line that names the file, and exit code 2", async (name, text, what) => {
+    const file = await broken(name, text)
+    const { code, stderr, stdout } = await run("explain", file)
+    expect(code).toBe(2)
+    expect(stdout).toBe("")
+    expect(lines(stderr)).toHaveLength(1)
+    expect(stderr.startsWith(`ebcle: ${file}: ${what}`), stderr).toBe(true)
+  })
+
+  it("is a depth that the family does not have", async () => {
+    const models = { net: { family: "resnet", depth: 15 } }
+    const file = await broken("depth.study.json", JSON.stringify({ ...tinyStudy(), models }))
+    const { code, stderr } = await run("train", file)
+    expect(code).toBe(2)
+    expect(lines(stderr).at(-1)).toBe(
+      `ebcle: ${file}: key "models.net": a resnet has 6n + 2 layers, not 15: the nearest are 14 and 20.`
+    )
+  })
+
+  it.each([
+    [["profile", "mnist", "--bogus"], "Unrecognized flag: --bogus"],
+    [["bogus"], 'Unknown subcommand "bogus"'],
+    [["ingest"], "Missing required argument: dataset"],
+    [["zoo", "show", "vgg16"], 'Invalid value for argument <model>: "vgg16". Expected: a family and a depth'],
+    [["zoo", "show", "resnet20", "--input", "0x1x1"], 'Invalid value for flag --input: "0x1x1".'],
+    [["zoo", "show", "resnet20", "--classes", "0"], 'Invalid value for flag --classes: "0".']
+  ])("%j is explained, with exit code 2 and no trace", async (args, what) => {
+    const { code, stderr } = await run(...args)
+    expect(code).toBe(2)
+    expect(stderr).toContain(what)
+    expect(stderr).not.toMatch(/^ +at /m)
+  })
+})
+
+describe("results", () => {
+  it("doctor finds the machine ready", async () => {
+    const { code, stdout } = await run("doctor", "--json")
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout).ready).toBe(true)
+  })
+
+  it("zoo list and zoo show print the networks", async () => {
+    const families = JSON.parse((await run("zoo", "list", "--json")).stdout)
+    expect(families.map(({ name }: { readonly name: string }) => name)).toEqual(["resnet"])
+    const { stdout } = await run("zoo", "show", "resnet20", "--json")
+    // Idelbayev's count of the published network with option A shortcuts.
+    expect(JSON.parse(stdout)).toMatchObject({ depth: 20, blocks: 9, parameters: 269_722 })
+    expect((await run("zoo", "show", "resnet20")).stdout).toContain("ResNet-20: 20 layers, 9 blocks, width 16")
+  })
+
+  it("ingest, profile and estimate give the figures of MNIST", async () => {
+    const dataset = await run("ingest", "mnist", "--json")
+    expect(JSON.parse(dataset.stdout).splits).toMatchObject({ train: { count: 60_000 }, test: { count: 10_000 } })
+
+    const { code, stdout } = await run("profile", "mnist", "--json")
+    expect(code).toBe(0)
+    const { mean, quantiles, sd } = JSON.parse(stdout)
+    expect(mean.toFixed(4)).toBe("1.1108")
+    expect(sd.toFixed(3)).toBe("0.266")
+    expect(quantiles.q05.toFixed(3)).toBe("0.607")
+    expect(quantiles.q50.toFixed(3)).toBe("1.147")
+    expect(quantiles.q95.toFixed(3)).toBe("1.487")
+    expect((await run("profile", "mnist")).stdout).toMatch(/^all +60000 +1\.1108 +0\.2657 +0\.6068 /m)
+
+    const estimate = JSON.parse((await run("estimate", "mnist-resnet", "--json")).stdout)
+    expect(estimate).toMatchObject({ dataset: "mnist", bound: 2, unit: "blocks", interval: { lower: 2, upper: 2 } })
+    expect((await run("estimate", "mnist-resnet")).stdout).toContain('mnist: at most 2 blocks by the rule "additive"')
+  })
+})
