@@ -11,6 +11,7 @@ import { Cause, Effect, FileSystem, Layer, Schema } from "effect"
 import { type ChildMessage, ChildTask } from "./childMessage.ts"
 import { encodeSafetensors } from "./safetensors.ts"
 import { trainCell } from "./trainCell.ts"
+import { TrainerError } from "./trainerError.ts"
 import { takeFirst } from "./trainingData.ts"
 
 /**
@@ -54,7 +55,15 @@ const program = Effect.gen(function* () {
     train: train!,
     test: test!
   })
-  yield* fs.writeFile(task.weights, encodeSafetensors(result.weights))
+  yield* fs.writeFile(task.weights, encodeSafetensors(result.weights)).pipe(
+    Effect.mapError(
+      ({ message }) =>
+        new TrainerError({
+          reason: "NotWritable",
+          message: `${task.weights} could not be written (${message.replaceAll(/\s+/g, " ")}); free disk space or set the folder's permissions, and run again.`
+        })
+    )
+  )
   const { epochs, stepsPerEpoch, timing } = result
   say({ kind: "result", epochs, stepsPerEpoch, timing, engine: describeEngine((yield* Engine).facts) })
 })

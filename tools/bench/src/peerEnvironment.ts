@@ -12,7 +12,7 @@ const run = (command: string, args: ReadonlyArray<string>): void => {
 
 /**
  * The Python of a virtual environment that holds exactly what `requirements` lists; made the first time, and again when
- * the list changes. About 2 GB are fetched then: the index has PyTorch for Linux with its CUDA libraries only.
+ * the list changes. 3 GB are fetched then: the index has PyTorch for Linux with its CUDA libraries only.
  */
 export const peerPython = (folder: string, requirements: string): string => {
   const environment = join(folder, ".venv")
@@ -20,7 +20,7 @@ export const peerPython = (folder: string, requirements: string): string => {
   const stamp = join(environment, "requirements.txt")
   const wanted = readFileSync(requirements, "utf8")
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return python
-  process.stderr.write("setting PyTorch up, once: about 2 GB to fetch\n")
+  process.stderr.write("setting PyTorch up, once: 3 GB to fetch\n")
   rmSync(environment, { recursive: true, force: true })
   run("python3", ["-m", "venv", environment])
   run(python, ["-m", "pip", "install", "--quiet", "--no-cache-dir", "--requirement", requirements])
