@@ -1,0 +1,142 @@
+import { once } from "node:events"
+import { existsSync } from "node:fs"
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import process from "node:process"
+import { pathToFileURL } from "node:url"
+import { chromium } from "playwright-core"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { ebcle, ending, lines, startEbcle } from "./ebcle.ts"
+import { tinyStudy } from "./tinyStudy.ts"
+
+const cells = [
+  "tiny/resnet14.baseline.seed-1/train",
+  "tiny/resnet14.baseline.seed-2/train",
+  "tiny/resnet14.restricted.seed-1/train",
+  "tiny/resnet14.restricted.seed-2/train"
+]
+const [, , victim] = cells as [string, string, string, string]
+
+/** What one line of `ebcle explain --json` says. */
+interface Explanation {
+  readonly folder: string
+  readonly runs: boolean
+  readonly why: string
+}
+
+/** From nothing to the page, then through what can go wrong. Each test goes on from where the one before ended. */
+describe.sequential("ebcle run", () => {
+  let folder: string
+  let artifacts: string
+  let study: string
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "ebcle-run-"))
+    artifacts = join(folder, "artifacts")
+    study = join(folder, "tiny.study.json")
+    await writeFile(study, JSON.stringify(tinyStudy()))
+  })
+  afterAll(() => rm(folder, { recursive: true }))
+
+  const pending = () => readdir(join(artifacts, ".pending"))
+  const weightsOf = (cell: string) => join(artifacts, cell, "weights.safetensors")
+
+  /** Folders that would run. */
+  const wouldRun = async (): Promise<ReadonlyArray<string>> => {
+    const { code, stdout } = await ebcle(["explain", study, "--json"], artifacts)
+    expect(code).toBe(0)
+    const explanations: ReadonlyArray<Explanation> = JSON.parse(stdout)
+    expect(explanations).toHaveLength(9)
+    return explanations.filter(({ runs }) => runs).map((explanation) => explanation.folder)
+  }
+
+  /** Runs the study and gives what was computed, with the reasons, in the order of running. */
+  const run = async () => {
+    const { code, stderr, stdout } = await ebcle(["run", study], artifacts)
+    expect(code, stderr).toBe(0)
+    const computed = lines(stderr).flatMap((line) => {
+      const [, computedFolder, why] = /^(\S+): (not there yet|changed: .+|damaged: .+)$/.exec(line) ?? []
+      return computedFolder === undefined ? [] : [[computedFolder, why!] as const]
+    })
+    expect(await pending()).toEqual([])
+    return { computed, last: lines(stdout).at(-1)! }
+  }
+
+  it("makes everything, and ends with the page and the verdict", async () => {
+    const { computed, last } = await run()
+    const all = ["mnist/ingest", "mnist/profile", "tiny/estimate", ...cells, "tiny/compare", "tiny/report"]
+    expect(computed).toEqual(all.map((made) => [made, "not there yet"]))
+    const page = join(artifacts, "tiny", "report", "index.html")
+    expect(last.startsWith(`${page}: On 2 seeds, `), last).toBe(true)
+    expect(last).toContain("restricted (ResNet-8) cannot be judged (6 seeds are needed, ")
+    expect(existsSync(page)).toBe(true)
+  })
+
+  it("computes nothing the second time", async () => {
+    expect(await wouldRun()).toEqual([])
+    expect((await run()).computed).toEqual([])
+    const { stdout } = await ebcle(["explain", study], artifacts)
+    expect(lines(stdout).at(-1)).toBe("0 of 9 would run.")
+  })
+
+  it("computes a damaged training again, to the same weights, and no other", async () => {
+    const whole = await readFile(weightsOf(victim))
+    const damaged = Buffer.from(whole)
+    damaged[damaged.length >> 1]! ^= 1
+    await writeFile(weightsOf(victim), damaged)
+    expect(await wouldRun()).toEqual([victim, "tiny/compare", "tiny/report"])
+
+    const { computed } = await run()
+    expect(computed[0]).toEqual([
+      victim,
+      `damaged: ${weightsOf(victim)} does not have the SHA-256 that its manifest states`
+    ])
+    // The times are others now, so what reads them is made again.
+    expect(computed.slice(1).map(([made]) => made)).toEqual(["tiny/compare", "tiny/report"])
+    expect((await readFile(weightsOf(victim))).equals(whole)).toBe(true)
+    expect(await wouldRun()).toEqual([])
+  })
+
+  it("goes on after it was killed in the middle of a training", async () => {
+    await writeFile(study, JSON.stringify(tinyStudy(0.04)))
+    const child = startEbcle(["run", study], artifacts)
+    const ended = ending(child)
+    // The second training has begun when its folder is announced: the first is kept, this one is lost.
+    let said = ""
+    child.stderr!.on("data", (text: string) => {
+      said += text
+    })
+    while (!said.includes(`${cells[1]}: changed`)) await once(child.stderr!, "data")
+    while ((await pending()).length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    process.kill(-child.pid!, "SIGKILL")
+    expect((await ended).code).toBeNull()
+    expect(await pending()).not.toEqual([])
+    expect(await wouldRun()).toEqual([...cells.slice(1), "tiny/compare", "tiny/report"])
+
+    const { computed } = await run()
+    expect(computed.map(([made]) => made)).toEqual([...cells.slice(1), "tiny/compare", "tiny/report"])
+    expect(computed[0]![1]).toBe("changed: params.recipe.learningRate.peak")
+    expect(await wouldRun()).toEqual([])
+  })
+
+  it("writes a page that a browser shows without complaint, the verdict on it", async () => {
+    const places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+    const executablePath = places.find((place) => existsSync(place))
+    if (executablePath === undefined) throw new Error(`No browser at ${places.join(", ")}; install chromium to test.`)
+    const browser = await chromium.launch({
+      executablePath,
+      args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    })
+    const page = await browser.newPage()
+    const complaints: Array<string> = []
+    page.on("console", (message) => complaints.push(message.text()))
+    page.on("pageerror", (error) => complaints.push(error.message))
+    await page.goto(pathToFileURL(join(artifacts, "tiny", "report", "index.html")).href)
+    const { verdict } = JSON.parse(await readFile(join(artifacts, "tiny", "report", "report.json"), "utf8"))
+    expect(await page.getByText(verdict, { exact: true }).isVisible()).toBe(true)
+    expect(await page.getByText("Tiny").first().isVisible()).toBe(true)
+    await browser.close()
+    expect(complaints).toEqual([])
+  })
+})
