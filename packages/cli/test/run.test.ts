@@ -8,6 +8,7 @@ import { pathToFileURL } from "node:url"
 import { chromium } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { ebcle, ending, lines, startEbcle } from "./ebcle.ts"
+import { example } from "./example.ts"
 import { tinyStudy } from "./tinyStudy.ts"
 
 const cells = [
@@ -98,18 +99,32 @@ describe.sequential("ebcle run", () => {
     expect(await wouldRun()).toEqual([])
   })
 
-  it("goes on after it was killed in the middle of a training", async () => {
-    await writeFile(study, JSON.stringify(tinyStudy(0.04)))
+  /** Starts the study and waits until its second training is under way: the first is done. */
+  const inSecondTraining = async () => {
     const child = startEbcle(["run", study], artifacts)
     const ended = ending(child)
-    // The second training has begun when its folder is announced: the first is kept, this one is lost.
     let said = ""
     child.stderr!.on("data", (text: string) => {
       said += text
     })
     while (!said.includes(`${cells[1]}: changed`)) await once(child.stderr!, "data")
     while ((await pending()).length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
-    process.kill(-child.pid!, "SIGKILL")
+    return { group: -child.pid!, ended }
+  }
+
+  it("leaves nothing unfinished when it is interrupted", async () => {
+    await writeFile(study, JSON.stringify(tinyStudy(0.03)))
+    const { ended, group } = await inSecondTraining()
+    process.kill(group, "SIGINT")
+    expect((await ended).code).toBe(130)
+    expect(await pending()).toEqual([])
+    expect(await wouldRun()).toEqual([...cells.slice(1), "tiny/compare", "tiny/report"])
+  })
+
+  it("goes on after it was killed in the middle of a training", async () => {
+    await writeFile(study, JSON.stringify(tinyStudy(0.04)))
+    const { ended, group } = await inSecondTraining()
+    process.kill(group, "SIGKILL")
     expect((await ended).code).toBeNull()
     expect(await pending()).not.toEqual([])
     expect(await wouldRun()).toEqual([...cells.slice(1), "tiny/compare", "tiny/report"])
@@ -138,5 +153,11 @@ describe.sequential("ebcle run", () => {
     expect(await page.getByText("Tiny").first().isVisible()).toBe(true)
     await browser.close()
     expect(complaints).toEqual([])
+  })
+
+  it("leaves records that a script can make a page from", async () => {
+    const page = await example("report", study, artifacts)
+    expect(page).toMatch(/^<!doctype html>/)
+    expect(page).toMatch(/<title>Tiny · ebcle<\/title>/)
   })
 })
