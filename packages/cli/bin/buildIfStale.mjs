@@ -4,6 +4,7 @@ import { createRequire } from "node:module"
 import path from "node:path"
 import process from "node:process"
 import { fileURLToPath } from "node:url"
+import { withLock } from "./withLock.mjs"
 
 const cli = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const root = path.dirname(path.dirname(cli))
@@ -23,11 +24,9 @@ const newestSource = () =>
     return Math.max(latest, ...sources.filter((folder) => existsSync(folder)).map(newest))
   }, 0)
 
-/** Compiles the workspace if a source is newer than the last compilation. Without sources there is nothing to do. */
-export const buildIfStale = () => {
-  if (!existsSync(path.join(cli, "src"))) return
-  const source = newestSource()
-  if (existsSync(stamp) && statSync(stamp).mtimeMs >= source) return
+const isStale = (source) => !existsSync(stamp) || statSync(stamp).mtimeMs < source
+
+const build = (source) => {
   const compiler = createRequire(import.meta.url).resolve("typescript/package.json")
   const tsc = path.join(path.dirname(compiler), "bin", "tsc")
   const { status, stdout } = spawnSync(process.execPath, [tsc, "-b", path.join(root, "tsconfig.json")], {
@@ -37,8 +36,18 @@ export const buildIfStale = () => {
     process.stderr.write(`${stdout}\nebcle: the sources do not compile; mend the errors above.\n`)
     process.exit(1)
   }
-  mkdirSync(path.dirname(stamp), { recursive: true })
   writeFileSync(stamp, "")
   // As old as the newest source that was seen: one that changed meanwhile still counts as newer.
   utimesSync(stamp, new Date(), new Date(source))
+}
+
+/** Compiles the workspace if a source is newer than the last compilation. Without sources there is nothing to do. */
+export const buildIfStale = () => {
+  if (!existsSync(path.join(cli, "src")) || !isStale(newestSource())) return
+  mkdirSync(path.dirname(stamp), { recursive: true })
+  withLock(`${stamp}.lock`, () => {
+    // Another process may have compiled meanwhile.
+    const source = newestSource()
+    if (isStale(source)) build(source)
+  })
 }
