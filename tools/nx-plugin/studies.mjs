@@ -28,8 +28,8 @@ const projectsOf = (file, root) => {
   }
   const named = { name: path.basename(file, suffix), file, study }
   const cells = Object.keys(study.models).flatMap((model) =>
-    Object.keys(study.variants).flatMap((variant) =>
-      study.seeds.map((seed) => cellProject(named, { model, variant, seed }))
+    study.seeds.flatMap((seed) =>
+      Object.keys(study.variants).map((variant) => cellProject(named, { model, variant, seed }))
     )
   )
   return [datasetProject(study.dataset.name), studyProject(named), ...cells]

@@ -1,10 +1,13 @@
 import type { Cell, Study } from "@ebcle/core"
 
-/** Every training of a study: models × variants × seeds, the seeds innermost. */
+/**
+ * Every training of a study, in the order of training: the variants of a seed beside each other, so that what is paired
+ * later was timed on the machine in the same state.
+ */
 export const cells = (name: string, study: Study): ReadonlyArray<Cell> =>
   Object.keys(study.models).flatMap((model) =>
-    Object.keys(study.variants).flatMap((variant) =>
-      study.seeds.map((seed): Cell => ({ study: name, model, variant, seed }))
+    study.seeds.flatMap((seed) =>
+      Object.keys(study.variants).map((variant): Cell => ({ study: name, model, variant, seed }))
     )
   )
 

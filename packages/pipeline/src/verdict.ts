@@ -19,7 +19,7 @@ const clause = (comparison: PairedComparison, arms: ReadonlyArray<Arm>): string 
 /**
  * All comparisons of a study in one sentence: the control, the seeds and the margin once, then a clause a variant.
  *
- * "As accurate" means not worse by more than the margin of test accuracy; the sentence says so.
+ * "As accurate" means not worse by more than the margin.
  */
 export const verdict = (arms: ReadonlyArray<Arm>, comparisons: ReadonlyArray<PairedComparison>): string => {
   const [first] = comparisons
@@ -30,5 +30,5 @@ export const verdict = (arms: ReadonlyArray<Arm>, comparisons: ReadonlyArray<Pai
     return `against ${model}: ${own.map((comparison) => clause(comparison, arms)).join("; ")}`
   })
   const seeds = `${first.seeds.length} ${first.seeds.length === 1 ? "seed" : "seeds"}`
-  return `On ${seeds}, as accurate meaning at most ${points(first.nonInferiority.margin)} points worse, ${perModel.join("; ")}.`
+  return `With ${seeds} and a margin of ${points(first.nonInferiority.margin)} points of test accuracy, ${perModel.join("; ")}.`
 }

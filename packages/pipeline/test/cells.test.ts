@@ -38,7 +38,7 @@ const folders = (target: Target<unknown>): ReadonlySet<string> =>
   new Set([target.folder, ...Object.values(target.needs).flatMap((need) => [...folders(need)])])
 
 describe("cells", () => {
-  it("are models × variants × seeds, the seeds innermost", () => {
+  it("are models × seeds × variants, the variants of a seed side by side", () => {
     const { study } = namedStudy("mnist-resnet")
     const small = {
       ...study,
@@ -48,12 +48,12 @@ describe("cells", () => {
     } as const
     assert.deepStrictEqual(cells("tiny", small).map(cellName), [
       "b.base.seed-7",
-      "b.base.seed-3",
       "b.cut.seed-7",
+      "b.base.seed-3",
       "b.cut.seed-3",
       "a.base.seed-7",
-      "a.base.seed-3",
       "a.cut.seed-7",
+      "a.base.seed-3",
       "a.cut.seed-3"
     ])
     assert.isTrue(cells("tiny", small).every((cell) => cell.study === "tiny"))

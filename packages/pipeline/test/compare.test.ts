@@ -71,7 +71,7 @@ describe("compare", () => {
     assert.match(sentence, /^No verdict on .+: n = 5 seeds cannot show it, 6 are needed \(difference \+0\.06 points \[/)
     assert.strictEqual(
       comparison.verdict,
-      "On 5 seeds, as accurate meaning at most 0.50 points worse, against net: cut (ResNet-8) cannot be judged (6 seeds are needed, +0.06 points [−0.08, +0.20]) and trains in 50 % less time [48, 52]."
+      "With 5 seeds and a margin of 0.50 points of test accuracy, against net: cut (ResNet-8) cannot be judged (6 seeds are needed, +0.06 points [−0.08, +0.20]) and trains in 50 % less time [48, 52]."
     )
   })
 
@@ -146,7 +146,7 @@ describe("compare", () => {
         ["b", "cut", "baseline"]
       ]
     )
-    assert.match(verdict, /^On 1 seed, .+, against a: cut .+; against b: cut .+\.$/)
+    assert.match(verdict, /^With 1 seed and .+, against a: cut .+; against b: cut .+\.$/)
     const alone = compare({ study: "title", plan }, [of("a", "baseline")])
     assert.strictEqual(alone.verdict, "Nothing was compared: the study has no variant besides its control.")
   })
