@@ -1,6 +1,6 @@
+import { quantile } from "@ebcle/core"
 import { describe, expect, it } from "vitest"
 import { bootstrap } from "../src/bootstrap.ts"
-import { quantile } from "@ebcle/core"
 import { nextUint32, seedXoshiro128 } from "../src/xoshiro128.ts"
 
 describe("bootstrap", () => {
