@@ -13,11 +13,11 @@ import { tinyStudy } from "./tinyStudy.ts"
 
 const cells = [
   "tiny/resnet14.baseline.seed-1/train",
-  "tiny/resnet14.baseline.seed-2/train",
   "tiny/resnet14.restricted.seed-1/train",
+  "tiny/resnet14.baseline.seed-2/train",
   "tiny/resnet14.restricted.seed-2/train"
 ]
-const [, , victim] = cells as [string, string, string, string]
+const victim = "tiny/resnet14.baseline.seed-2/train"
 
 /** What one line of `ebcle explain --json` says. */
 interface Explanation {
@@ -69,7 +69,8 @@ describe.sequential("ebcle run", () => {
     const all = ["mnist/ingest", "mnist/profile", "tiny/estimate", ...cells, "tiny/compare", "tiny/report"]
     expect(computed).toEqual(all.map((made) => [made, "not there yet"]))
     const page = join(artifacts, "tiny", "report", "index.html")
-    expect(last.startsWith(`${page}: On 2 seeds, `), last).toBe(true)
+    expect(last.startsWith(`${page}: `), last).toBe(true)
+    expect(last).toContain("2 seeds")
     expect(last).toContain("restricted (ResNet-8) cannot be judged (6 seeds are needed, ")
     expect(existsSync(page)).toBe(true)
   })

@@ -92,7 +92,10 @@ const makeStore = Effect.fnUntraced(function* (options: StoreOptions) {
   ): Effect.Effect<ArtifactState<A>, CoreError> =>
     onDisk(folder, inspectFolder(path.join(root, folder), stage, key, verify), "ArtifactInvalid")
 
-  /** Moves a complete folder to where readers look. */
+  /**
+   * Moves a complete folder to where readers look. Another process may come between the steps; then there is another
+   * old artifact, or none, and they are taken again.
+   */
   const moveInto = (target: string, complete: string) =>
     Effect.gen(function* () {
       yield* fs.makeDirectory(path.dirname(target), { recursive: true })
@@ -102,7 +105,6 @@ const makeStore = Effect.fnUntraced(function* (options: StoreOptions) {
         yield* fs.rename(target, path.join(aside, "old"))
       }
       yield* fs.rename(complete, target)
-      // Another process may have come between the steps: then there is another old artifact, or none.
     }).pipe(Effect.retry({ times: 9 }), Effect.scoped)
 
   const compute = <P, I extends Inputs, A, E, R>(request: Request<P, I, A, E, R>, key: ArtifactKey) =>

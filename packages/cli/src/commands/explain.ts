@@ -1,7 +1,7 @@
 import { explain as explainTarget, reportTarget } from "@ebcle/pipeline"
 import { Effect } from "effect"
 import { Command } from "effect/cli"
-import { json, print, table } from "../output.ts"
+import { json, print } from "../output.ts"
 import { readStudy, studyArgument } from "../readStudy.ts"
 
 export const explain = Command.make(
@@ -10,13 +10,10 @@ export const explain = Command.make(
   Effect.fnUntraced(function* ({ json, study }) {
     const explanations = yield* explainTarget(reportTarget(yield* readStudy(study)))
     const running = explanations.filter(({ runs }) => runs).length
+    const width = Math.max(...explanations.map(({ folder }) => folder.length))
     yield* print(json, explanations, () =>
       [
-        table(
-          explanations
-            .map(({ folder, runs, why }) => [folder, runs ? "run " : "keep", why])
-            .map(([a, b, c]) => [`${b}  ${a}`, c!])
-        ),
+        ...explanations.map(({ folder, runs, why }) => `${runs ? "run " : "keep"}  ${folder.padEnd(width)}  ${why}`),
         "",
         `${running} of ${explanations.length} would run.`
       ].join("\n")
