@@ -19,6 +19,8 @@ const rounds = 7
 const secondsPerRound = 3
 const warmUpSteps = 10
 const allowedRatio = 1.1
+/** Share of the processors that other processes may take in a round; PyTorch waits by spinning, and more slows it greatly. */
+const allowedOthers = 0.05
 
 const millisecondsOf = async (worker: Worker, steps: number): Promise<number> => {
   const { loss, seconds } = await worker.run(steps)
@@ -40,13 +42,19 @@ const measure = async (precision: string, python: string) => {
   const steps = Math.ceil((1000 * secondsPerRound) / slower)
 
   const times: { readonly ours: Array<number>; readonly peer: Array<number> } = { ours: [], peer: [] }
-  const own = () => ours.ticks() + peer.ticks()
-  const before = { own: own(), ...processorTicks() }
-  for (let round = 0; round < rounds; round++) {
-    times.ours.push(await millisecondsOf(ours, steps))
-    times.peer.push(await millisecondsOf(peer, steps))
+  let disturbed = 0
+  while (times.ours.length < rounds) {
+    const before = { own: ours.ticks() + peer.ticks(), ...processorTicks() }
+    const pair = [await millisecondsOf(ours, steps), await millisecondsOf(peer, steps)] as const
+    const after = { own: ours.ticks() + peer.ticks(), ...processorTicks() }
+    const others = (after.busy - before.busy - (after.own - before.own)) / (after.all - before.all)
+    if (others <= allowedOthers) {
+      times.ours.push(pair[0])
+      times.peer.push(pair[1])
+    } else if (++disturbed > rounds) {
+      throw new Error("other processes keep this machine busy; run again when nothing else runs")
+    }
   }
-  const after = { own: own(), ...processorTicks() }
   for (const worker of [ours, peer]) await worker.end()
   return {
     network: "ResNet-20, batch 128, 32×32×3",
@@ -54,39 +62,48 @@ const measure = async (precision: string, python: string) => {
     steps,
     times,
     comparison: compareRounds(times),
-    /** Share of the processors that other processes took during the rounds. */
-    others: (after.busy - before.busy - (after.own - before.own)) / (after.all - before.all),
+    disturbed,
     greetings: { ours: ours.greeting, peer: peer.greeting }
   }
 }
 
-const python = peerPython(folder, join(folder, "peer", "requirements.txt"))
-const load = loadavg()
-const measured = []
-for (const precision of ["float32", "bfloat16"]) measured.push(await measure(precision, python))
+const compare = async (): Promise<void> => {
+  const python = peerPython(folder, join(folder, "peer", "requirements.txt"))
+  const load = loadavg()
+  const measured = []
+  for (const precision of ["float32", "bfloat16"]) measured.push(await measure(precision, python))
 
-const { ours, peer } = measured[0]!.greetings
-const processor = cpus()[0]!.model.trim()
-const threads = availableParallelism()
-const rows: ReadonlyArray<Row> = measured
-const others = Math.max(...measured.map((one) => one.others))
-const slow = measured.filter(({ comparison }) => comparison.ratio.median > allowedRatio)
-const lines = [
-  markdownTable(rows, "ours", "PyTorch"),
-  "",
-  `Median [least, most] of ${rounds} rounds of about ${secondsPerRound} s, in turns; ratio ours / PyTorch within a round.`,
-  `${ours.version}, Node.js ${process.version}; ${peer.version}, eager, channels-last; ${threads} threads each.`,
-  `${processor}; other processes took at most ${(100 * others).toFixed(0)} % of it. ${parametersOfResNet20} parameters on both sides.`
-]
-process.stdout.write(`${lines.join("\n")}\n`)
-mkdirSync(join(folder, "results"), { recursive: true })
-writeFileSync(
-  join(folder, "results", "step.json"),
-  `${JSON.stringify({ processor, threads, node: process.version, loadBefore: load, measured }, undefined, 2)}\n`
-)
-if (slow.length > 0) {
-  process.stderr.write(
-    `slower than ${allowedRatio} × PyTorch in ${slow.map(({ precision }) => precision).join(" and ")}; see results/step.json, and run again when nothing else runs\n`
+  const { ours, peer } = measured[0]!.greetings
+  const processor = cpus()[0]!.model.trim()
+  const threads = availableParallelism()
+  const rows: ReadonlyArray<Row> = measured
+  const repeated = measured.reduce((sum, { disturbed }) => sum + disturbed, 0)
+  const slow = measured.filter(({ comparison }) => comparison.ratio.median > allowedRatio)
+  const lines = [
+    markdownTable(rows, "ours", "PyTorch"),
+    "",
+    `Median [least, most] of ${rounds} rounds of about ${secondsPerRound} s, in turns; ratio ours / PyTorch within a round.`,
+    `${ours.version}, Node.js ${process.version}; ${peer.version}, eager, channels-last; ${threads} threads each.`,
+    `${processor}; rounds in which other processes took more than ${100 * allowedOthers} % were repeated (${repeated}). ${parametersOfResNet20} parameters on both sides.`
+  ]
+  process.stdout.write(`${lines.join("\n")}\n`)
+  mkdirSync(join(folder, "results"), { recursive: true })
+  writeFileSync(
+    join(folder, "results", "step.json"),
+    `${JSON.stringify({ processor, threads, node: process.version, loadBefore: load, measured }, undefined, 2)}\n`
   )
-  process.exitCode = 1
+  if (slow.length > 0) {
+    process.stderr.write(
+      `slower than ${allowedRatio} × PyTorch in ${slow.map(({ precision }) => precision).join(" and ")}; see results/step.json, and run again when nothing else runs\n`
+    )
+    process.exitCode = 1
+  }
+}
+
+try {
+  await compare()
+} catch (cause) {
+  process.stderr.write(`${cause instanceof Error ? cause.message : String(cause)}\n`)
+  // Workers end with their input.
+  process.exit(1)
 }
