@@ -13,7 +13,7 @@ describe("examples", () => {
   })
   afterAll(() => rm(folder, { recursive: true }))
 
-  it("are of at most 12 lines each, the comment and blank lines aside", async () => {
+  it("are short: at most 12 lines each, 20 to train, the comment and blank lines aside", async () => {
     const scripts = new URL("examples/", import.meta.url)
     const names = (await readdir(scripts)).filter((name) => name.endsWith(".mjs"))
     expect(names.map((name) => name.slice(0, -".mjs".length)).toSorted()).toEqual([
@@ -25,19 +25,23 @@ describe("examples", () => {
       "stats",
       "store",
       "tensor",
+      "train",
       "zoo"
     ])
     for (const name of names) {
       const code = (await readFile(new URL(name, scripts), "utf8"))
         .split("\n")
         .filter((line) => !/^(\/\/.*)?$/.test(line))
-      expect(code.length, name).toBeLessThanOrEqual(12)
+      expect(code.length, name).toBeLessThanOrEqual(name === "train.mjs" ? 20 : 12)
     }
   })
 
-  it("ingest writes a dataset, entropy measures it", async () => {
+  it("ingest writes a dataset, entropy measures it, train learns from it", async () => {
     expect(await example("ingest", folder)).toContain("train: { file: 'train.arrow', count: 60000 }")
     expect(await example("entropy", folder)).toBe("60000 1.1108")
+    const [, accuracy, weights] = /^ResNet-8 (\S+) (\S+)$/.exec(await example("train", folder))!
+    expect(Number(accuracy)).toBeGreaterThan(0.5)
+    expect(await readdir(folder)).toContain(weights)
   })
 
   it("depth bounds", async () => {
