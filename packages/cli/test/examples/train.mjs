@@ -17,8 +17,6 @@ const params = {
   engine: { name: "tensorflow", version: "2.21.0", device: "cpu" }
 }
 const training = trainStage.run({ params, inputs: { dataset: { folder, digest: "", value: { splits } } }, folder })
-const files = Layer.merge(NodeFileSystem.layer, NodePath.layer)
-const record = await Effect.runPromise(
-  Effect.provide(training, Layer.provideMerge(NodeChildProcessSpawner.layer, files))
-)
+const services = Layer.provideMerge(NodeChildProcessSpawner.layer, Layer.merge(NodeFileSystem.layer, NodePath.layer))
+const record = await Effect.runPromise(Effect.provide(training, services))
 console.log(record.architecture.name, record.testAccuracy, record.weights)
