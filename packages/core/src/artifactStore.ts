@@ -60,6 +60,9 @@ export class ArtifactStore extends Context.Service<
   }
 }
 
+/** Where stages keep what a killed run should find again, in a folder for each key. */
+const scratchName = ".unfinished"
+
 const oneLine = (error: PlatformError.PlatformError): string => error.message.replaceAll(/\s+/g, " ")
 
 const makeStore = Effect.fnUntraced(function* (options: StoreOptions) {
@@ -112,7 +115,8 @@ const makeStore = Effect.fnUntraced(function* (options: StoreOptions) {
       const { folder, inputs, params, stage } = request
       const started = yield* Clock.currentTimeMillis
       const pending = yield* onDisk(folder, temporaryFolder(root), "StoreNotWritable")
-      const value = yield* stage.run({ params, inputs, folder: pending })
+      const scratch = path.join(root, scratchName, key.key)
+      const value = yield* stage.run({ params, inputs, folder: pending, scratch })
       const encoded = yield* Schema.encodeEffect(stage.output)(value).pipe(Effect.orDie)
       const provenance = {
         commit: options.commit,
@@ -126,10 +130,10 @@ const makeStore = Effect.fnUntraced(function* (options: StoreOptions) {
       const digest = yield* onDisk(folder, sealed, "StoreNotWritable")
       // Who computed the same meanwhile and was faster is kept: its readers may be at work.
       const now = yield* inspect(request, key, false)
-      if (now._tag === "Ready") return now.artifact
       const target = path.join(root, folder)
-      yield* onDisk(folder, moveInto(target, pending), "StoreNotWritable")
-      return { folder: target, digest, value }
+      if (now._tag !== "Ready") yield* onDisk(folder, moveInto(target, pending), "StoreNotWritable")
+      yield* onDisk(folder, fs.remove(scratch, { recursive: true, force: true }), "StoreNotWritable")
+      return now._tag === "Ready" ? now.artifact : { folder: target, digest, value }
     }).pipe(Effect.scoped)
 
   yield* removeAbandoned(root)

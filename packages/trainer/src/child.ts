@@ -8,6 +8,7 @@ import type { Architecture } from "@ebcle/zoo"
 import * as NodeFileSystem from "@effect/platform-node-shared/NodeFileSystem"
 import * as NodePath from "@effect/platform-node-shared/NodePath"
 import { Cause, Effect, FileSystem, Layer, Schema } from "effect"
+import { checkpointFolder } from "./checkpointFolder.ts"
 import { type ChildMessage, ChildTask } from "./childMessage.ts"
 import { encodeSafetensors } from "./safetensors.ts"
 import { trainCell } from "./trainCell.ts"
@@ -54,7 +55,7 @@ const program = Effect.gen(function* () {
     recipe: task.recipe as unknown as Recipe,
     train: train!,
     test: test!
-  })
+  }).pipe(task.checkpoints === null ? (training) => training : Effect.provide(checkpointFolder(task.checkpoints)))
   yield* fs.writeFile(task.weights, encodeSafetensors(result.weights)).pipe(
     Effect.mapError(
       ({ message }) =>

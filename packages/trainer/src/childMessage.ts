@@ -9,7 +9,9 @@ export const ChildTask = Schema.Struct({
   train: Schema.Struct({ file: Schema.String, count: Schema.Int }),
   test: Schema.Struct({ file: Schema.String, count: Schema.Int }),
   /** Where the weights are to be written. */
-  weights: Schema.String
+  weights: Schema.String,
+  /** Folder of the checkpoints; null where none are kept. */
+  checkpoints: Schema.NullOr(Schema.String)
 })
 export type ChildTask = typeof ChildTask.Type
 

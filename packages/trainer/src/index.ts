@@ -1,4 +1,6 @@
 export { buildNetwork, type Network, type Parameter, type ParameterRole } from "./buildNetwork.ts"
+export { checkpointFolder } from "./checkpointFolder.ts"
+export { type Checkpoint, Checkpoints, TrainingProgress } from "./checkpoints.ts"
 export { epochOrder } from "./epochOrder.ts"
 export { initialParameter } from "./initialParameter.ts"
 export { learningRates } from "./learningRates.ts"

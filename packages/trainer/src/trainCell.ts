@@ -1,14 +1,14 @@
 import { type Cell, type EpochRecord, type Recipe, reportProgress } from "@ebcle/core"
-import { Engine, type EngineError, float32, int32, type Session, uint8 } from "@ebcle/engine"
+import { Engine, type EngineError, int32, type Session } from "@ebcle/engine"
 import { type Architecture, summarise } from "@ebcle/zoo"
 import { Clock, Effect, type Scope } from "effect"
+import { Checkpoints } from "./checkpoints.ts"
 import { epochOrder } from "./epochOrder.ts"
-import { initialParameter } from "./initialParameter.ts"
-import { learningRates } from "./learningRates.ts"
 import type { Weights } from "./safetensors.ts"
 import { TrainerError } from "./trainerError.ts"
-import { pixelStatistics, type TrainingData } from "./trainingData.ts"
-import { names, type TrainingModule, trainingModule } from "./trainingModule.ts"
+import type { TrainingData } from "./trainingData.ts"
+import { names, trainingModule } from "./trainingModule.ts"
+import { readFloats, stateNames, writeData, writeFloats, writeStart } from "./trainingSession.ts"
 
 /** What one training is given. */
 export interface TrainingTask {
@@ -48,56 +48,40 @@ const timed = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
     return [value, (yield* seconds) - before] as const
   })
 
-const writeData = (session: Session, { recipe, test, train, architecture }: TrainingTask, stepsPerEpoch: number) => {
-  const channels = architecture.input[2]
-  const { mean, scale } = pixelStatistics(train.images, channels)
-  return session.write({
-    [names.images("train")]: uint8(train.images, [train.count, ...architecture.input]),
-    [names.labels("train")]: int32(train.labels),
-    [names.images("test")]: uint8(test.images, [test.count, ...architecture.input]),
-    [names.labels("test")]: int32(test.labels),
-    [names.pixelMean]: float32(mean),
-    [names.pixelScale]: float32(scale),
-    [names.learningRates]: float32(learningRates(recipe.learningRate, recipe.epochs, stepsPerEpoch)),
-    [names.order]: int32(Int32Array.from({ length: train.count }, (_, i) => i))
-  })
+/** Sums over the calls of a loop so far. */
+interface Totals {
+  /** Steps done. */
+  readonly done: number
+  readonly loss: number
+  readonly correct: number
+  /** Of the calls alone. */
+  readonly seconds: number
 }
 
-/** Sets every parameter to its start and every velocity to 0. */
-const writeStart = (session: Session, { parameters }: TrainingModule, seed: number) =>
-  session.write(
-    Object.fromEntries(
-      parameters.flatMap((parameter) => {
-        const { name, role, value } = parameter
-        const start = float32(initialParameter(parameter, seed), value.shape)
-        return role === "movingMean" || role === "movingVariance"
-          ? [[name, start]]
-          : [
-              [name, start],
-              [names.velocity(name), float32(new Float32Array(start.data.length), value.shape)]
-            ]
-      })
-    )
-  )
+const nothing: Totals = { done: 0, loss: 0, correct: 0, seconds: 0 }
 
-/** Runs a loop in calls of at most `chunk` steps and adds up its outputs. */
+/** Runs a loop to its end in calls of at most `chunk` steps, from where `totals` says it is, and adds up its outputs. */
 const sumLoop = (
   session: Session,
   entryPoint: "train" | "evaluate",
-  range: { readonly start: number; readonly count: number; readonly chunk: number },
-  afterCall: (done: number, loss: number) => Effect.Effect<void, TrainerError>
+  range: { readonly start: number; readonly count: number; readonly chunk: number; readonly totals: Totals },
+  afterCall: (totals: Totals, loss: number) => Effect.Effect<void, TrainerError | EngineError>
 ) =>
   Effect.gen(function* () {
-    const total = { loss: 0, correct: 0 }
-    for (let done = 0; done < range.count; done += range.chunk) {
-      const steps = Math.min(range.chunk, range.count - done)
-      const outputs = yield* session.loop(entryPoint, range.start + done, steps)
+    let { totals } = range
+    while (totals.done < range.count) {
+      const steps = Math.min(range.chunk, range.count - totals.done)
+      const [outputs, callSeconds] = yield* timed(session.loop(entryPoint, range.start + totals.done, steps))
       const loss = outputs.loss!.data[0]!
-      total.loss += loss
-      total.correct += outputs.correct!.data[0]!
-      yield* afterCall(done + steps, loss / steps)
+      totals = {
+        done: totals.done + steps,
+        loss: totals.loss + loss,
+        correct: totals.correct + outputs.correct!.data[0]!,
+        seconds: totals.seconds + callSeconds
+      }
+      yield* afterCall(totals, loss / steps)
     }
-    return total
+    return totals
   })
 
 /**
@@ -105,6 +89,8 @@ const sumLoop = (
  *
  * `timing.train` counts the calls that train and nothing else: the first call, which the engine uses to plan and to
  * allocate, is made before and undone.
+ *
+ * Goes on from the last of `Checkpoints`, if there is one, and then ends with the same bits as an unbroken training.
  *
  * @errors TrainerError DataTooSmall, Diverged; EngineError
  */
@@ -139,37 +125,60 @@ export const trainCell = Effect.fnUntraced(function* (
     })
   )
   const { stepsPerEpoch, testSteps } = built
-  yield* writeData(session, task, stepsPerEpoch)
+  yield* writeData(session, task, built)
   yield* writeStart(session, built, cell.seed)
   const [, firstCall] = yield* timed(session.loop("train", 0, Math.min(warmUpSteps, stepsPerEpoch)))
   yield* writeStart(session, built, cell.seed)
+
+  const checkpoints = yield* Checkpoints
+  const checkpoint = yield* checkpoints.load
+  if (checkpoint !== undefined) yield* writeFloats(session, checkpoint.state)
+  const elapsedBefore = checkpoint?.progress.elapsed ?? 0
+  const epochs: Array<EpochRecord> = [...(checkpoint?.progress.epochs ?? [])]
+  /** Of the epoch that a checkpoint was taken in; later ones begin with nothing. */
+  let totals: Totals =
+    checkpoint === undefined
+      ? nothing
+      : { ...checkpoint.progress, done: checkpoint.progress.stepsDone, seconds: checkpoint.progress.trainSeconds }
+  let savedAt = yield* seconds
+
+  const saveIfDue = (now: Totals) =>
+    Effect.gen(function* () {
+      const moment = yield* seconds
+      if (moment - savedAt < checkpoints.interval) return
+      const { correct, done, loss } = now
+      const elapsed = elapsedBefore + moment - begun
+      const progress = { stepsDone: done, loss, correct, trainSeconds: now.seconds, epochs, elapsed }
+      yield* checkpoints.save({ progress, state: yield* readFloats(session, stateNames(built)) })
+      savedAt = yield* seconds
+    })
 
   const chunk = Math.min(
     100,
     Math.max(1, Math.round(workPerCall / (3 * summarise(architecture).macs * recipe.batchSize)))
   )
-  const epochs: Array<EpochRecord> = []
   const totalSteps = recipe.epochs * stepsPerEpoch
-  for (let epoch = 1; epoch <= recipe.epochs; epoch++) {
+  for (let epoch = epochs.length + 1; epoch <= recipe.epochs; epoch++) {
     yield* session.write({ [names.order]: int32(epochOrder(train.count, cell.seed, epoch)) })
     const start = (epoch - 1) * stepsPerEpoch
-    const [trained, trainSeconds] = yield* timed(
-      sumLoop(session, "train", { start, count: stepsPerEpoch, chunk }, (done, loss) =>
-        Number.isFinite(loss)
-          ? reportProgress({
-              task: taskName,
-              done: start + done,
-              total: totalSteps,
-              unit: "steps",
-              detail: `epoch ${epoch}/${recipe.epochs}, loss ${loss.toFixed(4)}`
-            })
-          : diverged(`the loss is ${loss} at step ${start + done}`)
-      )
+    const trained = yield* sumLoop(session, "train", { start, count: stepsPerEpoch, chunk, totals }, (now, loss) =>
+      Effect.gen(function* () {
+        const done = start + now.done
+        if (!Number.isFinite(loss)) return yield* diverged(`the loss is ${loss} at step ${done}`)
+        yield* reportProgress({
+          task: taskName,
+          done,
+          total: totalSteps,
+          unit: "steps",
+          detail: `epoch ${epoch}/${recipe.epochs}, loss ${loss.toFixed(4)}`
+        })
+        yield* saveIfDue(now)
+      })
     )
-    const [tested, evaluateSeconds] = yield* timed(
-      sumLoop(session, "evaluate", { start: 0, count: testSteps, chunk: testSteps }, (_, loss) =>
-        Number.isFinite(loss) ? Effect.void : diverged(`the test loss is ${loss} after epoch ${epoch}`)
-      )
+    totals = nothing
+    const range = { start: 0, count: testSteps, chunk: testSteps, totals: nothing }
+    const tested = yield* sumLoop(session, "evaluate", range, (_, loss) =>
+      Number.isFinite(loss) ? Effect.void : diverged(`the test loss is ${loss} after epoch ${epoch}`)
     )
     const seen = stepsPerEpoch * recipe.batchSize
     epochs.push({
@@ -178,20 +187,13 @@ export const trainCell = Effect.fnUntraced(function* (
       accuracy: trained.correct / seen,
       testLoss: tested.loss / test.count,
       testAccuracy: tested.correct / test.count,
-      trainSeconds,
-      evaluateSeconds,
-      imagesPerSecond: seen / trainSeconds
+      trainSeconds: trained.seconds,
+      evaluateSeconds: tested.seconds,
+      imagesPerSecond: seen / trained.seconds
     })
   }
 
   const kept = [...built.parameters.map(({ name }) => name), names.pixelMean, names.pixelScale]
-  const read = yield* session.read(kept)
-  const weights = new Map(
-    kept.map((name) => {
-      const { data, shape } = read[name]!
-      return [name, { shape, data: Float32Array.from(data) }] as const
-    })
-  )
   const sum = (field: "trainSeconds" | "evaluateSeconds") => epochs.reduce((total, record) => total + record[field], 0)
   return {
     stepsPerEpoch,
@@ -201,8 +203,8 @@ export const trainCell = Effect.fnUntraced(function* (
       firstCall,
       train: sum("trainSeconds"),
       evaluate: sum("evaluateSeconds"),
-      total: (yield* seconds) - begun
+      total: elapsedBefore + (yield* seconds) - begun
     },
-    weights
+    weights: yield* readFloats(session, kept)
   }
 })

@@ -40,9 +40,11 @@ export const trainStage = stage({
   run: Effect.fnUntraced(function* ({
     folder,
     inputs,
-    params
+    params,
+    scratch
   }: {
     readonly folder: string
+    readonly scratch?: string
     readonly inputs: { readonly dataset: Artifact<DatasetHeader> }
     readonly params: TrainParams
   }): Effect.fn.Return<
@@ -61,14 +63,15 @@ export const trainStage = stage({
       recipe: params.recipe as unknown as Schema.Json,
       train: { file: splitFile("train"), count: params.trainImages },
       test: { file: splitFile("test"), count: params.testImages },
-      weights: path.join(folder, weightsFile)
+      weights: path.join(folder, weightsFile),
+      checkpoints: scratch ?? null
     }
 
     const name = `${params.cell.model} ${params.cell.variant} seed ${params.cell.seed}`
     const last = yield* Effect.gen(function* () {
       const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
-      const scratch = yield* fs.makeTempDirectoryScoped({ prefix: "ebcle-train-" })
-      const taskFile = path.join(scratch, "task.json")
+      const temporary = yield* fs.makeTempDirectoryScoped({ prefix: "ebcle-train-" })
+      const taskFile = path.join(temporary, "task.json")
       yield* fs.writeFileString(taskFile, JSON.stringify(task))
       const child = yield* spawner.spawn(
         ChildProcess.make(process.execPath, [entry, taskFile], {

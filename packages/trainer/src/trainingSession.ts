@@ -1,0 +1,67 @@
+import { float32, int32, type Session, uint8 } from "@ebcle/engine"
+import { Effect } from "effect"
+import { initialParameter } from "./initialParameter.ts"
+import { learningRates } from "./learningRates.ts"
+import type { Weights } from "./safetensors.ts"
+import type { TrainingTask } from "./trainCell.ts"
+import { pixelStatistics } from "./trainingData.ts"
+import { names, type TrainingModule } from "./trainingModule.ts"
+
+/** Puts what does not change during a training where the engine computes. */
+export const writeData = (
+  session: Session,
+  { architecture, recipe, test, train }: TrainingTask,
+  { stepsPerEpoch }: TrainingModule
+) => {
+  const { mean, scale } = pixelStatistics(train.images, architecture.input[2])
+  return session.write({
+    [names.images("train")]: uint8(train.images, [train.count, ...architecture.input]),
+    [names.labels("train")]: int32(train.labels),
+    [names.images("test")]: uint8(test.images, [test.count, ...architecture.input]),
+    [names.labels("test")]: int32(test.labels),
+    [names.pixelMean]: float32(mean),
+    [names.pixelScale]: float32(scale),
+    [names.learningRates]: float32(learningRates(recipe.learningRate, recipe.epochs, stepsPerEpoch)),
+    [names.order]: int32(Int32Array.from({ length: train.count }, (_, i) => i))
+  })
+}
+
+/** Sets every parameter to its start and every velocity to 0. */
+export const writeStart = (session: Session, { parameters }: TrainingModule, seed: number) =>
+  session.write(
+    Object.fromEntries(
+      parameters.flatMap((parameter) => {
+        const { name, role, value } = parameter
+        const start = float32(initialParameter(parameter, seed), value.shape)
+        return role === "movingMean" || role === "movingVariance"
+          ? [[name, start]]
+          : [
+              [name, start],
+              [names.velocity(name), float32(new Float32Array(start.data.length), value.shape)]
+            ]
+      })
+    )
+  )
+
+/** Names of the variables that training changes from step to step. */
+export const stateNames = ({ parameters }: TrainingModule): ReadonlyArray<string> =>
+  parameters.flatMap(({ name, role }) =>
+    role === "movingMean" || role === "movingVariance" ? [name] : [name, names.velocity(name)]
+  )
+
+/** Sets variables to what `readFloats` gave. */
+export const writeFloats = (session: Session, values: ReadonlyMap<string, Weights>) =>
+  session.write(Object.fromEntries([...values].map(([name, { data, shape }]) => [name, float32(data, shape)])))
+
+/** Reads float32 variables. */
+export const readFloats = (session: Session, wanted: ReadonlyArray<string>) =>
+  Effect.map(
+    session.read(wanted),
+    (tensors): ReadonlyMap<string, Weights> =>
+      new Map(
+        wanted.map((name) => {
+          const { data, shape } = tensors[name]!
+          return [name, { shape, data: Float32Array.from(data) }]
+        })
+      )
+  )
