@@ -8,9 +8,10 @@ const lineInterval = 10
 
 const clearLine = "\r\u001b[K"
 
-/** A task under way; `start` in seconds. */
+/** A task under way: when (in seconds) and where it was first seen, and its last report. */
 interface Task {
   readonly start: number
+  readonly done: number
   readonly report: ProgressReport
 }
 
@@ -23,24 +24,26 @@ export const terminalProgress = Layer.sync(Progress, () => {
   const tasks = new Map<string, Task>()
   let lastLine = Number.NEGATIVE_INFINITY
 
+  const since = ({ done, start }: Task, now: number) => ({ done, elapsed: now - start })
+
   const draw = (current: string, now: number): string => {
-    const { report, start } = tasks.get(current)!
-    const others = [...tasks.values()].filter((task) => task.report.task !== current)
-    const around = others.map((task) => `${progressLine(task.report, now - task.start)} | `).join("")
-    return `${around}${progressBar(report, now - start)}`.slice(0, (stderr.columns ?? 80) - 1)
+    const task = tasks.get(current)!
+    const others = [...tasks.values()].filter(({ report }) => report.task !== current)
+    const around = others.map((other) => `${progressLine(other.report, since(other, now))} | `).join("")
+    return `${around}${progressBar(task.report, since(task, now))}`.slice(0, (stderr.columns ?? 80) - 1)
   }
 
   const report = (report: ProgressReport) =>
     Effect.map(Clock.currentTimeMillis, (millis) => {
       const now = millis / 1000
-      const start = tasks.get(report.task)?.start ?? now
-      tasks.set(report.task, { report, start })
+      const task: Task = { ...(tasks.get(report.task) ?? { start: now, done: report.done }), report }
+      tasks.set(report.task, task)
       const finished = report.done === report.total
       if (stderr.isTTY) {
         stderr.write(`${clearLine}${finished ? "" : draw(report.task, now)}`)
       } else if (finished || now - lastLine >= lineInterval) {
         lastLine = now
-        stderr.write(`${progressLine(report, now - start)}\n`)
+        stderr.write(`${progressLine(report, since(task, now))}\n`)
       }
       if (finished) tasks.delete(report.task)
     })

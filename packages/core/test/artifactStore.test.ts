@@ -236,6 +236,33 @@ describe("ArtifactStore", () => {
     )
   )
 
+  it.effect("gives a killed stage what its last attempt left, and clears it away when the artifact is complete", () =>
+    withStore(({ fs, path, runs, store }) =>
+      Effect.gen(function* () {
+        const { stage: whole, ...rest } = { stage: adder(runs), params: { terms: [1] }, inputs: {}, folder }
+        const found: Array<boolean> = []
+        const attempt = (ends: boolean) => ({
+          ...whole,
+          run: (context: Parameters<typeof whole.run>[0] & { readonly scratch?: string }) =>
+            Effect.gen(function* () {
+              const scratch = context.scratch!
+              found.push(yield* fs.exists(path.join(scratch, "left")))
+              yield* fs.makeDirectory(scratch, { recursive: true })
+              yield* fs.writeFileString(path.join(scratch, "left"), "half of it")
+              if (!ends) return yield* Effect.fail("killed" as const)
+              return yield* whole.run(context)
+            }).pipe(Effect.catchTag("PlatformError", Effect.die))
+        })
+        yield* Effect.flip(store.obtain({ ...rest, stage: attempt(false) }))
+        yield* Effect.flip(store.obtain({ ...rest, params: { terms: [2] }, stage: attempt(false) }))
+        yield* store.obtain({ ...rest, stage: attempt(true) })
+        assert.deepStrictEqual(found, [false, false, true])
+        yield* store.obtain({ ...rest, stage: { ...attempt(true), version: 2 } })
+        assert.isFalse(found.at(-1))
+      })
+    )
+  )
+
   it.effect("lets several obtain one folder at a time: all get the same artifact, whole", () =>
     withStore(({ fs, path, runs, store }) =>
       Effect.gen(function* () {
