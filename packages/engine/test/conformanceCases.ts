@@ -5,6 +5,7 @@ import {
   batchNormInference,
   broadcastTo,
   cast,
+  concat,
   constant,
   conv2d,
   equal,
@@ -23,10 +24,12 @@ import {
   relu,
   reshape,
   type Shape,
+  sigmoid,
   sliceRows,
   softmaxCrossEntropy,
   stridedSlice,
   subtract,
+  tanh,
   type Value
 } from "@ebcle/tensor"
 import type { HostTensor, HostTensors } from "../src/hostTensor.ts"
@@ -161,6 +164,16 @@ export const conformanceCases: ReadonlyArray<ConformanceCase> = [
   conformanceCase("relu", [eighths([4, 5]), floats([4, 5])], (a, weights) =>
     withGradients(relu(a!), weights!, { x: a! })
   ),
+  conformanceCase("sigmoid", [floats([4, 5], 6), floats([4, 5])], (a, weights) =>
+    withGradients(sigmoid(a!), weights!, { x: a! })
+  ),
+  conformanceCase("sigmoid and tanh far from zero", [floats([8], 200)], (a) => ({
+    sigmoid: sigmoid(a!),
+    tanh: tanh(a!)
+  })),
+  conformanceCase("tanh", [floats([4, 5], 3), floats([4, 5])], (a, weights) =>
+    withGradients(tanh(a!), weights!, { x: a! })
+  ),
   ...[
     [false, false],
     [false, true],
@@ -216,6 +229,15 @@ export const conformanceCases: ReadonlyArray<ConformanceCase> = [
     matrix: pad(a!, [[1, 0], [0, 2]]), // biome-ignore format: pairs belong together
     channels: pad(b!, [[0, 0], [0, 0], [0, 0], [1, 2]]), // biome-ignore format: pairs belong together
     integers: pad(c!, [[2, 1]])
+  })),
+  conformanceCase(
+    "concat of channels",
+    [floats([2, 3, 2, 3]), floats([2, 3, 2, 1]), floats([2, 3, 2, 2]), floats([2, 3, 2, 6])],
+    (a, b, c, weights) => withGradients(concat([a!, b!, c!], 3), weights!, { a: a!, b: b!, c: c! })
+  ),
+  conformanceCase("concat of other types", [bytes([2, 2]), bytes([1, 2]), integers([3], 0, 9)], (a, b, c) => ({
+    bytes: concat([a!, b!], 0),
+    integers: concat([c!, c!], 0)
   })),
   slice("every second pixel", [2, 5, 4, 3], [0, 0, 0, 0], [2, 5, 4, 3], [1, 2, 2, 1], [2, 3, 2, 3]),
   slice("an inner part by strides that do not divide it", [4, 9], [1, 2], [4, 9], [2, 3], [2, 3]),

@@ -1,6 +1,7 @@
 import {
   add,
   broadcastTo,
+  concat,
   constant,
   conv2d,
   gradients,
@@ -14,9 +15,11 @@ import {
   relu,
   reshape,
   type Shape,
+  sigmoid,
   softmaxCrossEntropy,
   stridedSlice,
   subtract,
+  tanh,
   type Value
 } from "@ebcle/tensor"
 import { layer } from "@effect/vitest"
@@ -88,6 +91,13 @@ const comparisons: ReadonlyArray<Comparison> = [
     b: [5],
     ours: (a, b) => relu(add(a, b)),
     theirs: (a, b) => tf.relu(tf.add(a, b))
+  },
+  {
+    name: "sigmoid and tanh, joined",
+    a: [2, 3],
+    b: [2, 2],
+    ours: (a, b) => concat([sigmoid(a), tanh(b)], 1),
+    theirs: (a, b) => tf.concat([tf.sigmoid(a), tf.tanh(b)], 1)
   },
   { name: "add, broadcast", a: [2, 1, 3], b: [4, 1], ours: add, theirs: tf.add },
   { name: "subtract, broadcast", a: [3], b: [2, 3], ours: subtract, theirs: tf.sub },

@@ -1,9 +1,11 @@
 export { type Bindings, evaluate } from "./evaluate.ts"
 export { gradients } from "./gradients.ts"
 export type { Operation, Tensor64 } from "./operation.ts"
+export { sigmoid, tanh } from "./operations/activations.ts"
 export { type BatchNormAttributes, batchNorm, batchNormInference } from "./operations/batchNorm.ts"
 export { broadcastTo } from "./operations/broadcast.ts"
 export { argMax, type OneHotAttributes, oneHot, softmaxCrossEntropy } from "./operations/classification.ts"
+export { type ConcatAttributes, concat } from "./operations/concat.ts"
 export { type ConvolutionAttributes, conv2d, type Padding } from "./operations/conv2d.ts"
 export { add, cast, equal, floorMod, less, minimum, multiply, relu, subtract } from "./operations/elementwise.ts"
 export {

@@ -20,7 +20,8 @@ export type OperandPrecision = "compute" | "float32" | "widest" | "fixed"
  */
 export interface Operation<A = unknown> {
   readonly name: string
-  readonly precision: ReadonlyArray<OperandPrecision>
+  /** One for each operand, or one for all where their number is free. */
+  readonly precision: ReadonlyArray<OperandPrecision> | OperandPrecision
   /** Types of the outputs; throws TensorError where the operands do not fit. */
   readonly infer: (inputs: ReadonlyArray<TensorType>, attributes: A) => ReadonlyArray<TensorType>
   /** Gradients of the inputs, given those of the outputs; undefined where nothing flows. Absent: not differentiable. */

@@ -1,7 +1,14 @@
 import type { Operation } from "./operation.ts"
+import {
+  sigmoidGradientOperation,
+  sigmoidOperation,
+  tanhGradientOperation,
+  tanhOperation
+} from "./operations/activations.ts"
 import { batchNormGradientOperation, batchNormInferenceOperation, batchNormOperation } from "./operations/batchNorm.ts"
 import { broadcastToOperation } from "./operations/broadcast.ts"
 import { argMaxOperation, oneHotOperation, softmaxCrossEntropyOperation } from "./operations/classification.ts"
+import { concatOperation } from "./operations/concat.ts"
 import { conv2dInputGradientOperation, conv2dKernelGradientOperation, conv2dOperation } from "./operations/conv2d.ts"
 import {
   addOperation,
@@ -43,6 +50,10 @@ export const operations = [
   castOperation,
   reluOperation,
   reluGradientOperation,
+  sigmoidOperation,
+  sigmoidGradientOperation,
+  tanhOperation,
+  tanhGradientOperation,
   matMulOperation,
   conv2dOperation,
   conv2dInputGradientOperation,
@@ -54,6 +65,7 @@ export const operations = [
   reduceMeanOperation,
   broadcastToOperation,
   reshapeOperation,
+  concatOperation,
   padOperation,
   stridedSliceOperation,
   stridedSliceGradientOperation,

@@ -42,13 +42,13 @@ export const withPrecision = (program: Program, precision: Precision): Program =
       continue
     }
     const inputs = node.inputs.map(lookUp)
-    const widest = inputs.some(
-      (value, i) => node.operation.precision[i] === "widest" && decides(value) && value.dtype === "float32"
-    )
+    const stated = node.operation.precision
+    const precisionOf = (operand: number) => (typeof stated === "string" ? stated : stated[operand])
+    const widest = inputs.some((value, i) => precisionOf(i) === "widest" && decides(value) && value.dtype === "float32")
       ? "float32"
       : precision
     const operands = inputs.map((value, i) => {
-      switch (node.operation.precision[i]) {
+      switch (precisionOf(i)) {
         case "compute":
           return castOnce(value, precision)
         case "float32":

@@ -1,6 +1,8 @@
+import { sigmoid, tanh } from "../src/operations/activations.ts"
 import { batchNorm } from "../src/operations/batchNorm.ts"
 import { broadcastTo } from "../src/operations/broadcast.ts"
 import { softmaxCrossEntropy } from "../src/operations/classification.ts"
+import { concat } from "../src/operations/concat.ts"
 import { conv2d, type Padding } from "../src/operations/conv2d.ts"
 import { add, cast, multiply, relu, subtract } from "../src/operations/elementwise.ts"
 import { constant } from "../src/operations/leaves.ts"
@@ -150,6 +152,11 @@ export const gradientCases: ReadonlyArray<GradientCase> = [
   ...broadcasts("subtract", subtract),
   ...broadcasts("multiply", multiply),
   gradientCase("relu", "both signs", [[3, 4]], (x) => relu(x!)),
+  gradientCase("sigmoid", "both signs", [[3, 4]], (x) => sigmoid(x!)),
+  gradientCase("tanh", "both signs", [[3, 4]], (x) => tanh(x!)),
+  gradientCase("concat", "channels of three", [[2, 2, 1], [2, 2, 3], [2, 2, 2]], (a, b, c) => concat([a!, b!, c!], 2)), // biome-ignore format: one line
+  gradientCase("concat", "the first axis", [[1, 3], [2, 3]], (a, b) => concat([a!, b!], 0)), // biome-ignore format: one line
+  gradientCase("concat", "of one value twice", [[2, 2]], (x) => concat([x!, x!], 1)),
   gradientCase("cast", "float32 to bfloat16 and back", [[2, 3]], (x) => cast(cast(x!, "bfloat16"), "float32")),
   ...convolutions,
   ...products,

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest"
+import { sigmoid, sigmoidGradientOperation, tanh, tanhGradientOperation } from "../src/operations/activations.ts"
 import { batchNorm, batchNormGradientOperation, batchNormInference } from "../src/operations/batchNorm.ts"
 import { broadcastTo } from "../src/operations/broadcast.ts"
 import { argMax, oneHot, softmaxCrossEntropy } from "../src/operations/classification.ts"
+import { concat } from "../src/operations/concat.ts"
 import {
   conv2d,
   conv2dInputGradientOperation,
@@ -67,6 +69,12 @@ const valid: ReadonlyArray<Case> = [
   ["cast", () => cast(x([3], "uint8"), "float32"), "float32[3]"],
   ["relu", () => relu(x([3, 1])), "float32[3,1]"],
   ["reluGradient", () => apply(reluGradientOperation, [x([3]), x([3])], {}), "float32[3]"],
+  ["sigmoid", () => sigmoid(x([3, 1])), "float32[3,1]"],
+  ["sigmoidGradient", () => apply(sigmoidGradientOperation, [x([3]), x([3])], {}), "float32[3]"],
+  ["tanh", () => tanh(x([3, 1])), "float32[3,1]"],
+  ["tanhGradient", () => apply(tanhGradientOperation, [x([3]), x([3])], {}), "float32[3]"],
+  ["concat", () => concat([x([2, 3]), x([2, 0]), x([2, 1])], 1), "float32[2,4]"],
+  ["concat", () => concat([x([2, 3], "uint8"), x([1, 3], "uint8")], 0), "uint8[3,3]"],
   ["matMul", () => matMul(x([2, 3]), x([3, 4])), "float32[2,4]"],
   ["matMul", () => matMul(x([3, 2]), x([4, 3]), true, true), "float32[2,4]"],
   ["conv2d", () => convolve(image, x([3, 3, 3, 8])), "float32[2,4,3,8]"],
@@ -107,6 +115,25 @@ const invalid: ReadonlyArray<Case> = [
     () => apply(reluGradientOperation, [x([2]), x([3])], {}),
     "reluGradient: float32[2] is not shaped as float32[3]"
   ],
+  [
+    "sigmoidGradient",
+    () => apply(sigmoidGradientOperation, [x([2]), x([3])], {}),
+    "sigmoidGradient: float32[2] is not shaped as float32[3]"
+  ],
+  [
+    "tanhGradient",
+    () => apply(tanhGradientOperation, [x([2]), x([2, 1])], {}),
+    "tanhGradient: float32[2] is not shaped as float32[2,1]"
+  ],
+  ["concat", () => concat([x([2])], 0), "concat: joins two tensors or more, not 1"],
+  ["concat", () => concat([x([2]), x([2])], 1), "concat: float32[2] has no axis 1"],
+  [
+    "concat",
+    () => concat([x([2, 3]), x([2, 1]), x([3, 3])], 1),
+    "concat: float32[2,3] and float32[3,3] do not join along axis 1"
+  ],
+  ["concat", () => concat([x([2]), x([2, 1])], 0), "concat: float32[2] and float32[2,1] do not join along axis 0"],
+  ["concat", () => concat([x([2]), x([2], "int32")], 0), "concat: float32[2] and int32[2] do not join along axis 0"],
   ["matMul", () => matMul(x([2, 3]), x([2, 3])), "matMul: float32[2,3] and float32[2,3] do not multiply"],
   ["matMul", () => matMul(x([2, 3]), x([3])), "matMul: float32[2,3] and float32[3] do not multiply"],
   [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { evaluate } from "../src/evaluate.ts"
 import { gradients } from "../src/gradients.ts"
+import { concat } from "../src/operations/concat.ts"
 import { add } from "../src/operations/elementwise.ts"
 import { constant, input, scalar, variable, variableName } from "../src/operations/leaves.ts"
 import { matMul } from "../src/operations/matMul.ts"
@@ -114,11 +115,20 @@ describe("withPrecision", () => {
       withConstant: add(product, scalar(1)),
       withVariable: add(product, variable("w", [2])),
       ofConstants: add(constant([1, 2], [2]), scalar(1)),
+      ofManyWithVariable: add(concat([product, product, variable("v", [2, 2])], 0), scalar(1)),
+      ofMany: add(concat([product, product], 0), scalar(1)),
       ofIntegers: add(input("n", [2], "int32"), scalar(1, "int32"))
     }
     const roots = programRoots(withPrecision({ outputs: sums, updates: [] }, "bfloat16"))
     const additions = topologicalOrder(roots).filter(({ operation }) => operation.name === "add")
-    expect(additions.map(outputTypes)).toEqual([["bfloat16"], ["float32"], ["float32"], ["int32"]])
+    expect(additions.map(outputTypes)).toEqual([
+      ["bfloat16"],
+      ["float32"],
+      ["float32"],
+      ["float32"],
+      ["bfloat16"],
+      ["int32"]
+    ])
     expect(additions.flatMap(inputTypes)).toEqual(
       additions.flatMap((node) => [...outputTypes(node), ...outputTypes(node)])
     )

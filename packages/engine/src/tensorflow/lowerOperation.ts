@@ -1,4 +1,4 @@
-import type { DType, Shape } from "@ebcle/tensor"
+import type { ConcatAttributes, DType, Shape } from "@ebcle/tensor"
 import { attr } from "./attributes.ts"
 import { lowerConvolution } from "./lowerConvolution.ts"
 import { type Lowering, typeOf } from "./lowering.ts"
@@ -8,6 +8,12 @@ const simple =
   (op: string, output: string): Lowering =>
   (node, inputs, sink) =>
     sink.add(op, { inputs, attributes: { T: attr.type(typeOf(node)) }, outputs: [output] })
+
+/** Of an activation, by its output; TensorFlow takes the output first. */
+const byOutput =
+  (op: string): Lowering =>
+  (node, [dy, y], sink) =>
+    sink.add(op, { inputs: [y!, dy!], attributes: { T: attr.type(typeOf(node)) }, outputs: ["z"] })
 
 const reduction =
   (op: string): Lowering =>
@@ -65,6 +71,10 @@ export const lowerings: Readonly<Record<string, Lowering>> = {
     }),
   relu: simple("Relu", "activations"),
   reluGradient: simple("ReluGrad", "backprops"),
+  sigmoid: simple("Sigmoid", "y"),
+  sigmoidGradient: byOutput("SigmoidGrad"),
+  tanh: simple("Tanh", "y"),
+  tanhGradient: byOutput("TanhGrad"),
   cast: (node, inputs, sink) =>
     sink.add("Cast", {
       inputs,
@@ -89,6 +99,13 @@ export const lowerings: Readonly<Record<string, Lowering>> = {
         transpose_b: attr.bool(transposeB)
       },
       outputs: ["product"]
+    })
+  },
+  concat: (node, inputs, sink) => {
+    const { axis } = node.attributes as ConcatAttributes
+    return sink.add("ConcatV2", {
+      inputs: [...inputs, sink.constant("int32", [], [axis])],
+      attributes: { T: attr.type(typeOf(node)), N: attr.int(inputs.length), Tidx: attr.type("int32") }
     })
   },
   stridedSlice: (node, [x], sink) => {

@@ -1,4 +1,4 @@
-import { type Shape, type StridedSliceAttributes, sizeOf } from "@ebcle/tensor"
+import { type ConcatAttributes, type Shape, type StridedSliceAttributes, sizeOf } from "@ebcle/tensor"
 import * as tf from "@tensorflow/tfjs"
 import type { Kernel } from "./kernel.ts"
 
@@ -15,6 +15,7 @@ const spread = (x: tf.Tensor, axis: number, begin: number, stride: number, size:
 
 /** Parts of tensors, and tensors of which others are parts. */
 export const slicingKernels: Readonly<Record<string, Kernel>> = {
+  concat: (node, inputs) => [tf.concat([...inputs], (node.attributes as ConcatAttributes).axis)],
   stridedSlice: (node, [x]) => {
     const { begin, end, strides } = node.attributes as StridedSliceAttributes
     return [tf.stridedSlice(x!, [...begin], [...end], [...strides])]

@@ -1,0 +1,44 @@
+import type { Operation } from "../operation.ts"
+import { TensorError } from "../tensorError.ts"
+import { sameShape, showType } from "../tensorType.ts"
+import { apply, outputOf, type Value } from "../value.ts"
+
+type NoAttributes = Readonly<Record<never, never>>
+const none: NoAttributes = {}
+
+const activation = (
+  name: string,
+  meaning: (x: number) => number,
+  gradient: Operation<NoAttributes>
+): Operation<NoAttributes> => ({
+  name,
+  precision: ["widest"],
+  infer: ([x]) => [x!],
+  gradient: (node, [dy]) => [dy && apply(gradient, [dy, outputOf(node, 0)], none)],
+  evaluate: ([x]) => [x!.data.map(meaning)]
+})
+
+/** dy · slope(y): the derivative is written from the output, so that the input need not be kept. */
+const activationGradient = (name: string, slope: (y: number) => number): Operation<NoAttributes> => ({
+  name,
+  precision: ["widest", "widest"],
+  infer: ([dy, y]) => {
+    if (!sameShape(dy!.shape, y!.shape)) {
+      throw new TensorError(name, `${showType(dy!)} is not shaped as ${showType(y!)}`)
+    }
+    return [dy!]
+  },
+  evaluate: ([dy, y]) => [dy!.data.map((value, i) => value * slope(y!.data[i]!))]
+})
+
+export const sigmoidGradientOperation = activationGradient("sigmoidGradient", (y) => y * (1 - y))
+export const sigmoidOperation = activation("sigmoid", (x) => 1 / (1 + Math.exp(-x)), sigmoidGradientOperation)
+
+export const tanhGradientOperation = activationGradient("tanhGradient", (y) => 1 - y * y)
+export const tanhOperation = activation("tanh", Math.tanh, tanhGradientOperation)
+
+/** 1 / (1 + e⁻ˣ), element by element. */
+export const sigmoid = (x: Value): Value => apply(sigmoidOperation, [x], none)
+
+/** Hyperbolic tangent, element by element. */
+export const tanh = (x: Value): Value => apply(tanhOperation, [x], none)
