@@ -1,6 +1,7 @@
 import {
   add,
   argMax,
+  averagePool,
   batchNorm,
   batchNormInference,
   broadcastTo,
@@ -14,6 +15,7 @@ import {
   gradients,
   less,
   matMul,
+  maxPool,
   minimum,
   multiply,
   oneHot,
@@ -77,6 +79,21 @@ const convolution = (
 ): ConformanceCase =>
   conformanceCase(`conv2d, ${name}`, [floats(x), floats(kernel), floats(y)], (a, b, weights) =>
     withGradients(conv2d(a!, b!, { strides, padding }), weights!, { x: a!, kernel: b! })
+  )
+
+/** Of numbers that are exact in bfloat16 and often equal: which of them is the largest depends on no rounding. */
+const pooling = (
+  name: string,
+  window: readonly [number, number],
+  strides: readonly [number, number],
+  padding: Padding,
+  x: Shape,
+  y: Shape
+): ReadonlyArray<ConformanceCase> =>
+  [maxPool, averagePool].map((pool) =>
+    conformanceCase(`${pool.name}, ${name}`, [eighths(x), floats(y)], (a, weights) =>
+      withGradients(pool(a!, { window, strides, padding }), weights!, { x: a! })
+    )
   )
 
 const normalisation = (x: Shape) => {
@@ -200,6 +217,10 @@ export const conformanceCases: ReadonlyArray<ConformanceCase> = [
   convolution("asymmetric padding", [1, 2], [[0, 2], [2, 1]], [2, 4, 4, 3], [3, 3, 3, 2], [2, 4, 3, 2]), // biome-ignore format: one line
   convolution("1x1 by strides 2", [2, 2], one, [2, 4, 4, 8], [1, 1, 8, 16], [2, 2, 2, 16]),
   convolution("last row and column not read", [2, 2], one, [1, 6, 6, 2], [3, 3, 2, 2], [1, 2, 2, 2]),
+  ...pooling("halving an odd size", [2, 2], [2, 2], one, [2, 5, 6, 3], [2, 2, 3, 3]),
+  ...pooling("overlapping windows with symmetric padding", [3, 3], [2, 2], two, [2, 6, 8, 16], [2, 3, 4, 16]),
+  ...pooling("asymmetric padding", [3, 2], [1, 2], [[0, 2], [1, 0]], [2, 4, 4, 5], [2, 4, 2, 5]), // biome-ignore format: one line
+  ...pooling("steps beyond the window", [1, 2], [2, 3], one, [1, 4, 6, 2], [1, 2, 2, 2]),
   // Channels that fill the lanes of a vector register and that do not, on pixels that divide into groups and that do not.
   ...(
     [

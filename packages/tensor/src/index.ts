@@ -18,6 +18,7 @@ export {
   variableName
 } from "./operations/leaves.ts"
 export { type MatMulAttributes, matMul } from "./operations/matMul.ts"
+export { averagePool, maxPool, type PoolingAttributes } from "./operations/pooling.ts"
 export { type ReduceAttributes, reduceMean, reduceSum } from "./operations/reduce.ts"
 export { reshape } from "./operations/reshape.ts"
 export { gather, pad, type StridedSliceAttributes, sliceRows, stridedSlice } from "./operations/slicing.ts"

@@ -24,6 +24,12 @@ import {
 } from "./operations/elementwise.ts"
 import { constantOperation, inputOperation, variableOperation } from "./operations/leaves.ts"
 import { matMulOperation } from "./operations/matMul.ts"
+import {
+  averagePoolGradientOperation,
+  averagePoolOperation,
+  maxPoolGradientOperation,
+  maxPoolOperation
+} from "./operations/pooling.ts"
 import { reduceMeanOperation, reduceSumOperation } from "./operations/reduce.ts"
 import { reshapeOperation } from "./operations/reshape.ts"
 import {
@@ -58,6 +64,10 @@ export const operations = [
   conv2dOperation,
   conv2dInputGradientOperation,
   conv2dKernelGradientOperation,
+  maxPoolOperation,
+  maxPoolGradientOperation,
+  averagePoolOperation,
+  averagePoolGradientOperation,
   batchNormOperation,
   batchNormGradientOperation,
   batchNormInferenceOperation,

@@ -7,6 +7,7 @@ import { conv2d, type Padding } from "../src/operations/conv2d.ts"
 import { add, cast, multiply, relu, subtract } from "../src/operations/elementwise.ts"
 import { constant } from "../src/operations/leaves.ts"
 import { matMul } from "../src/operations/matMul.ts"
+import { averagePool, maxPool } from "../src/operations/pooling.ts"
 import { reduceMean, reduceSum } from "../src/operations/reduce.ts"
 import { reshape } from "../src/operations/reshape.ts"
 import { pad, stridedSlice, stridedSliceGradientOperation } from "../src/operations/slicing.ts"
@@ -113,6 +114,18 @@ const convolutions = (
   gradientCase("conv2d", setting, [x, kernel], (a, b) => conv2d(a!, b!, { strides, padding }))
 )
 
+const poolings = (
+  [
+    ["halving", [2, 2], [2, 2], [[0, 0], [0, 0]], [2, 4, 5, 2]],
+    ["overlapping, padded", [3, 3], [2, 2], [[1, 1], [1, 1]], [1, 5, 4, 2]],
+    ["asymmetric", [3, 2], [1, 2], [[0, 2], [1, 0]], [2, 4, 4, 1]]
+  ] as ReadonlyArray<readonly [string, readonly [number, number], readonly [number, number], Padding, Shape]> // biome-ignore format: one line each
+)
+  .flatMap(([setting, window, strides, padding, shape]) => [
+    gradientCase("maxPool", setting, [shape], (x) => maxPool(x!, { window, strides, padding })),
+    gradientCase("averagePool", setting, [shape], (x) => averagePool(x!, { window, strides, padding }))
+  ])
+
 const products = [
   [false, false],
   [false, true],
@@ -159,6 +172,7 @@ export const gradientCases: ReadonlyArray<GradientCase> = [
   gradientCase("concat", "of one value twice", [[2, 2]], (x) => concat([x!, x!], 1)),
   gradientCase("cast", "float32 to bfloat16 and back", [[2, 3]], (x) => cast(cast(x!, "bfloat16"), "float32")),
   ...convolutions,
+  ...poolings,
   ...products,
   ...reductions,
   gradientCase("broadcastTo", "a new axis and a repeated one", [[3, 1]], (x) => broadcastTo(x!, [2, 3, 4])),

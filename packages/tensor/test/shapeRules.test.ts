@@ -24,6 +24,12 @@ import {
 } from "../src/operations/elementwise.ts"
 import { constant, input, scalar, variable, variableName } from "../src/operations/leaves.ts"
 import { matMul } from "../src/operations/matMul.ts"
+import {
+  averagePool,
+  averagePoolGradientOperation,
+  maxPool,
+  maxPoolGradientOperation
+} from "../src/operations/pooling.ts"
 import { reduceMean, reduceSum } from "../src/operations/reduce.ts"
 import { reshape } from "../src/operations/reshape.ts"
 import { gather, pad, sliceRows, stridedSlice, stridedSliceGradientOperation } from "../src/operations/slicing.ts"
@@ -40,6 +46,7 @@ const convolve = (
   padding: Padding = [[0, 0], [0, 0]] // biome-ignore format: one line
 ) => conv2d(image, kernel, { strides, padding })
 const slice = (value: Value, begin: Shape, end: Shape, strides: Shape) => stridedSlice(value, { begin, end, strides })
+const pooling = { window: [3, 2], strides: [2, 1], padding: [[1, 1], [0, 0]] } as const // biome-ignore format: one line
 const normalise = (image: Value, ...[scale, offset]: [Value, Value]) =>
   batchNorm(image, scale, offset, { epsilon: 1e-5 })
 const infer = (image: Value, perChannel: Value) =>
@@ -81,6 +88,10 @@ const valid: ReadonlyArray<Case> = [
   ["conv2d", () => convolve(image, x([3, 3, 3, 8]), [2, 2], [[1, 1], [0, 2]]), "float32[2,3,3,8]"], // biome-ignore format: one line
   ["conv2dInputGradient", () => apply(conv2dInputGradientOperation, [x([2, 4, 3, 8]), x([3, 3, 3, 8])], { ...geometry, shape: image.shape }), "float32[2,6,5,3]"], // biome-ignore format: one line
   ["conv2dKernelGradient", () => apply(conv2dKernelGradientOperation, [x([2, 4, 3, 8]), image], { ...geometry, shape: [3, 3, 3, 8] }), "float32[3,3,3,8]"], // biome-ignore format: one line
+  ["maxPool", () => maxPool(image, pooling), "float32[2,3,4,3]"],
+  ["averagePool", () => averagePool(image, pooling), "float32[2,3,4,3]"],
+  ["maxPoolGradient", () => apply(maxPoolGradientOperation, [x([2, 3, 4, 3]), image, x([2, 3, 4, 3])], pooling), "float32[2,6,5,3]"], // biome-ignore format: one line
+  ["averagePoolGradient", () => apply(averagePoolGradientOperation, [x([2, 3, 4, 3])], { ...pooling, shape: image.shape }), "float32[2,6,5,3]"], // biome-ignore format: one line
   ["batchNorm", () => normalise(image, x([3]), x([3])).y, "float32[2,6,5,3]"],
   ["batchNorm", () => normalise(image, x([3]), x([3])).variance, "float32[3]"],
   ["batchNormGradient", () => apply(batchNormGradientOperation, [image, image, x([3]), x([3]), x([3]), x([0])], { epsilon: 1 }), "float32[2,6,5,3]"], // biome-ignore format: one line
@@ -161,6 +172,32 @@ const invalid: ReadonlyArray<Case> = [
     "conv2dKernelGradient",
     () => apply(conv2dKernelGradientOperation, [x([2, 4, 4, 8]), image], { ...geometry, shape: [3, 3, 3, 8] }),
     "conv2dKernelGradient: the gradient float32[2,4,4,8] is not shaped as the output [2,4,3,8]"
+  ],
+  ["maxPool", () => maxPool(x([2, 3]), pooling), "maxPool: float32[2,3] is not [N, H, W, C]"],
+  [
+    "maxPool",
+    () => maxPool(image, { ...pooling, window: [1, 2] }),
+    "maxPool: float32[2,6,5,3] cannot be read by windows [1,2] and strides [2,1] with paddings [1,1], [0,0]"
+  ],
+  [
+    "averagePool",
+    () => averagePool(image, { ...pooling, strides: [0, 1] }),
+    "averagePool: float32[2,6,5,3] cannot be read by windows [3,2] and strides [0,1] with paddings [1,1], [0,0]"
+  ],
+  [
+    "averagePool",
+    () => averagePool(image, { ...pooling, window: [3, 6] }),
+    "averagePool: float32[2,6,5,3] is smaller than the window [3,6]"
+  ],
+  [
+    "maxPoolGradient",
+    () => apply(maxPoolGradientOperation, [x([2, 3, 3, 3]), image, x([2, 3, 4, 3])], pooling),
+    "maxPoolGradient: the gradient float32[2,3,3,3] is not shaped as the output [2,3,4,3]"
+  ],
+  [
+    "averagePoolGradient",
+    () => apply(averagePoolGradientOperation, [x([2, 3, 3, 3])], { ...pooling, shape: image.shape }),
+    "averagePoolGradient: the gradient float32[2,3,3,3] is not shaped as the output [2,3,4,3]"
   ],
   [
     "batchNorm",

@@ -3,6 +3,7 @@ import { attr } from "./attributes.ts"
 import { lowerConvolution } from "./lowerConvolution.ts"
 import { type Lowering, typeOf } from "./lowering.ts"
 import { lowerNormalisation } from "./lowerNormalisation.ts"
+import { lowerPooling } from "./lowerPooling.ts"
 
 const simple =
   (op: string, output: string): Lowering =>
@@ -53,6 +54,7 @@ const stridedSliceAttributes = (dtype: DType) => ({
 export const lowerings: Readonly<Record<string, Lowering>> = {
   ...lowerConvolution,
   ...lowerNormalisation,
+  ...lowerPooling,
   constant: (node, _, sink) => {
     const { dtype, shape, values } = node.attributes as { dtype: DType; shape: Shape; values: ReadonlyArray<number> }
     return [sink.constant(dtype, shape, values)]

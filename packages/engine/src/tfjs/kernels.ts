@@ -10,6 +10,7 @@ import * as tf from "@tensorflow/tfjs"
 import { convolutionKernels } from "./convolutionKernels.ts"
 import type { Kernel } from "./kernel.ts"
 import { normalisationKernels } from "./normalisationKernels.ts"
+import { poolingKernels } from "./poolingKernels.ts"
 import { slicingKernels } from "./slicingKernels.ts"
 
 /** The element type by which tfjs holds one of ours: bytes are kept as int32. */
@@ -28,6 +29,7 @@ const axesOf = (node: Node): Array<number> => [...(node.attributes as ReduceAttr
 export const kernels: Readonly<Record<string, Kernel>> = {
   ...convolutionKernels,
   ...normalisationKernels,
+  ...poolingKernels,
   ...slicingKernels,
   constant: (node) => {
     const { dtype, shape, values } = node.attributes as ConstantAttributes
