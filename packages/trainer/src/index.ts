@@ -8,5 +8,6 @@ export { decodeSafetensors, encodeSafetensors, type Weights } from "./safetensor
 export { type TrainingResult, type TrainingTask, trainCell } from "./trainCell.ts"
 export { TrainerError } from "./trainerError.ts"
 export { pixelStatistics, type TrainingData, takeFirst } from "./trainingData.ts"
-export { type DataSizes, names as variableNames, type TrainingModule, trainingModule } from "./trainingModule.ts"
+export { type DataSizes, type TrainingModule, trainingModule } from "./trainingModule.ts"
 export { TrainParams, trainStage } from "./trainStage.ts"
+export { names as variableNames } from "./variableNames.ts"

@@ -7,8 +7,9 @@ import { epochOrder } from "./epochOrder.ts"
 import type { Weights } from "./safetensors.ts"
 import { TrainerError } from "./trainerError.ts"
 import type { TrainingData } from "./trainingData.ts"
-import { names, trainingModule } from "./trainingModule.ts"
+import { trainingModule } from "./trainingModule.ts"
 import { readFloats, stateNames, writeData, writeFloats, writeStart } from "./trainingSession.ts"
+import { names } from "./variableNames.ts"
 
 /** What one training is given. */
 export interface TrainingTask {

@@ -5,7 +5,8 @@ import { learningRates } from "./learningRates.ts"
 import type { Weights } from "./safetensors.ts"
 import type { TrainingTask } from "./trainCell.ts"
 import { pixelStatistics } from "./trainingData.ts"
-import { names, type TrainingModule } from "./trainingModule.ts"
+import type { TrainingModule } from "./trainingModule.ts"
+import { names } from "./variableNames.ts"
 
 /** Puts what does not change during a training where the engine computes. */
 export const writeData = (

@@ -9,7 +9,8 @@ import { initialParameter } from "../src/initialParameter.ts"
 import { learningRates } from "../src/learningRates.ts"
 import { type TrainingTask, trainCell } from "../src/trainCell.ts"
 import { pixelStatistics } from "../src/trainingData.ts"
-import { names, trainingModule } from "../src/trainingModule.ts"
+import { trainingModule } from "../src/trainingModule.ts"
+import { names } from "../src/variableNames.ts"
 import { tensorflowLayer, tinyImages, tinyTask } from "./tinyTask.ts"
 
 const onTensorflow = (task: TrainingTask) => trainCell(task).pipe(Effect.scoped, Effect.provide(tensorflowLayer))

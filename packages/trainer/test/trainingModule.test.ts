@@ -5,7 +5,8 @@ import { Effect, type Layer } from "effect"
 import { initialParameter } from "../src/initialParameter.ts"
 import { randomStream } from "../src/randomStream.ts"
 import { pixelStatistics } from "../src/trainingData.ts"
-import { names, trainingModule } from "../src/trainingModule.ts"
+import { trainingModule } from "../src/trainingModule.ts"
+import { names } from "../src/variableNames.ts"
 import { tensorflowLayer, tinyImages, tinyNetwork, tinyTask } from "./tinyTask.ts"
 
 const engines: ReadonlyArray<readonly [string, Layer.Layer<Engine, EngineError>]> = [

@@ -1,0 +1,10 @@
+/** Names of the variables that are not parameters of the network. */
+export const names = {
+  pixelMean: "pixels.mean",
+  pixelScale: "pixels.scale",
+  order: "order",
+  learningRates: "learningRates",
+  images: (split: "train" | "test") => `${split}.images`,
+  labels: (split: "train" | "test") => `${split}.labels`,
+  velocity: (parameter: string) => `velocity/${parameter}`
+}
