@@ -46,7 +46,7 @@ export interface ConformanceCase {
   readonly outputs: (...inputs: ReadonlyArray<Value>) => Values
 }
 
-const { bytes, eighths, floats, integers } = randomTensors(11)
+const { apart, bytes, eighths, floats, integers } = randomTensors(11)
 
 /** A case whose inputs are called a, b, c, … */
 const conformanceCase = (
@@ -104,6 +104,24 @@ const normalisation = (x: Shape) => {
     (a, scale, offset, weights) => {
       const { mean, variance, y } = batchNorm(a!, scale!, offset!, { epsilon: 1e-3 })
       return { mean, variance, ...withGradients(y, weights!, { x: a!, scale: scale!, offset: offset! }) }
+    }
+  )
+}
+
+/** A normalisation with what may follow it: in training an engine may do all of it at once. */
+const followed = (name: string, x: Shape, follow: (y: Value, side: Value) => Value) => {
+  const channels = [x.at(-1)!]
+  return conformanceCase(
+    `batchNorm of [${x}], ${name}`,
+    [apart(x, 2), apart(channels, 0.8), floats(channels, 0.1), apart(x, 4), floats(x)],
+    (a, scale, offset, side, weights) => {
+      const { mean, variance, y } = batchNorm(a!, scale!, offset!, { epsilon: 1e-3 })
+      const result = follow(y, side!)
+      return {
+        mean,
+        variance,
+        ...withGradients(result, weights!, { x: a!, scale: scale!, offset: offset!, side: side! })
+      }
     }
   )
 }
@@ -231,6 +249,25 @@ export const conformanceCases: ReadonlyArray<ConformanceCase> = [
       [4, 4, 4, 16]
     ] as const
   ).flatMap((x) => [normalisation(x), normalisationByGiven(x)]),
+  ...(
+    [
+      [2, 3, 4, 16],
+      [3, 5, 7, 6]
+    ] as const
+  ).flatMap((x) => [
+    followed("then relu", x, (y, side) => multiply(relu(y), side)),
+    followed("plus another, then relu", x, (y, side) => relu(add(y, side))),
+    followed("plus another", x, (y, side) => multiply(add(side, y), side)),
+    followed("plus another, then relu, used twice", x, (y, side) => {
+      const sum = relu(add(y, side))
+      return add(multiply(sum, side), multiply(sum, sum))
+    }),
+    followed("used beside the sum with another", x, (y, side) => multiply(relu(add(y, side)), y)),
+    followed("plus another normalisation, then relu", x, (y, side) => {
+      const ones = constant(new Array<number>(x[3]).fill(1), [x[3]])
+      return relu(add(y, batchNorm(side, ones, ones, { epsilon: 1e-3 }).y))
+    })
+  ]),
   ...[[0], [1, 2], [0, 1, 2], []].map((axes) =>
     conformanceCase(
       `reduceSum and reduceMean over [${axes}]`,

@@ -19,6 +19,9 @@ export const randomTensors = (seed: number) => {
     /** Between -scale and scale. */
     floats: (shape: Shape, scale = 1): HostTensor =>
       float32(Float32Array.from(fill(shape, () => scale * (2 * next() - 1))), shape),
+    /** Between `least` and 1.5 · `least`, of either sign: nothing near zero, where rounding would choose the side of a kink. */
+    apart: (shape: Shape, least: number): HostTensor =>
+      float32(Float32Array.from(fill(shape, () => (next() < 0.5 ? -least : least) * (1 + next() / 2))), shape),
     /** Multiples of 1/8 between -2 and 2, with repetitions; exact in every float type. */
     eighths: (shape: Shape): HostTensor => float32(Float32Array.from(fill(shape, () => whole(-16, 16) / 8)), shape),
     /** From `from` up to and without `to`. */

@@ -29,10 +29,16 @@ export const updateOperands = (update: Update): ReadonlyArray<Value> =>
   update.kind === "assign" ? [update.value] : [update.velocity, update.gradient, update.learningRate]
 
 /** The same update with its operands replaced. */
-export const mapOperands = (update: Update, f: (value: Value) => Value): Update =>
+const mapOperands = (update: Update, f: (value: Value) => Value): Update =>
   update.kind === "assign"
     ? { ...update, value: f(update.value) }
     : { ...update, gradient: f(update.gradient), learningRate: f(update.learningRate) }
+
+/** The same program with everything that a run has to compute replaced; variables stay what they are. */
+export const mapRoots = (program: Program, f: (value: Value) => Value): Program => ({
+  outputs: Object.fromEntries(Object.entries(program.outputs).map(([name, value]) => [name, f(value)])),
+  updates: program.updates.map((update) => mapOperands(update, f))
+})
 
 /** The variables that an update changes. */
 export const updatedVariables = (update: Update): ReadonlyArray<Value> =>

@@ -1,6 +1,6 @@
 import { cast } from "./operations/elementwise.ts"
 import { constantOperation } from "./operations/leaves.ts"
-import { mapOperands, type Program, programRoots } from "./program.ts"
+import { mapRoots, type Program, programRoots } from "./program.ts"
 import { type DType, isFloat } from "./tensorType.ts"
 import { topologicalOrder } from "./topologicalOrder.ts"
 import { applyAll, type Node, outputOf, type Value } from "./value.ts"
@@ -61,9 +61,5 @@ export const withPrecision = (program: Program, precision: Precision): Program =
     })
     rewritten.set(node, applyAll(node.operation, operands, node.attributes))
   }
-  const inFloat32 = (value: Value) => castOnce(lookUp(value), value.dtype === "float32" ? "float32" : value.dtype)
-  return {
-    outputs: Object.fromEntries(Object.entries(program.outputs).map(([name, value]) => [name, inFloat32(value)])),
-    updates: program.updates.map((update) => mapOperands(update, inFloat32))
-  }
+  return mapRoots(program, (value) => castOnce(lookUp(value), value.dtype === "float32" ? "float32" : value.dtype))
 }

@@ -33,7 +33,7 @@ const lastLine = (text: string): string => text.trimEnd().split("\n").at(-1)?.tr
  */
 export const trainStage = stage({
   name: "train",
-  version: 1,
+  version: 2,
   params: TrainParams,
   output: RunRecord,
   file: "run.json",

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url"
 import { Effect, FileSystem, Path, Schema } from "effect"
 import type { ChildProcessSpawner } from "effect/process"
 import { fileError } from "./fileErrors.ts"
+import { HostSystem } from "./hostSystem.ts"
 import type { HostTool } from "./hostTools.ts"
 import { type LibrarySource, libraryNames } from "./librarySource.ts"
 import { NativeError } from "./nativeError.ts"
@@ -25,9 +26,16 @@ export const libraryLink = "deps/lib"
 
 const flags = [
   "-std=c++17",
-  "-O2",
+  "-O3",
+  // What is compiled is used on this machine alone: the digest has the features of its processor.
+  "-march=native",
+  "-ffp-contract=fast",
   "-fPIC",
   "-shared",
+  "-pthread",
+  "-Wno-psabi",
+  // Leaves a header out that TensorFlow's wheel does not have.
+  "-DIS_SLIM_BUILD",
   `-DNAPI_VERSION=${napiVersion}`,
   `-Wl,-rpath,$ORIGIN/../../${libraryLink}`,
   ...libraryNames.map((name) => `-l:${name}`)
@@ -35,9 +43,12 @@ const flags = [
 
 const forwardingHeaders = fileURLToPath(new URL("../assets/include", import.meta.url))
 
+/** Operations of our own, which join TensorFlow's when the binding is loaded. */
+const kernelFolder = fileURLToPath(new URL("../assets/kernels", import.meta.url))
+
 const PackageJson = Schema.fromJsonString(Schema.Struct({ version: Schema.String }))
 
-/** The sources of tfjs-node-gpu's binding, and a digest of all that decides what they compile to. */
+/** The sources of tfjs-node-gpu's binding and of our kernels, and a digest of all that decides what they compile to. */
 export interface BindingSource {
   readonly files: ReadonlyArray<string>
   readonly digest: string
@@ -53,12 +64,15 @@ export const readBindingSource = (
     const path = yield* Path.Path
     const packageJson = yield* fs.readFileString(path.join(packageDirectory, "package.json"))
     const { version } = yield* Schema.decodeUnknownEffect(PackageJson)(packageJson)
-    const folder = path.join(packageDirectory, "binding")
-    const names = (yield* fs.readDirectory(folder)).sort()
-    const hash = createHash("sha256").update(JSON.stringify([version, library.digest, flags, names]))
-    for (const name of names) hash.update(yield* fs.readFile(path.join(folder, name)))
-    const files = names.filter((name) => name.endsWith(".cc")).map((name) => path.join(folder, name))
-    return { files, digest: hash.digest("hex") }
+    const { processorFeatures } = yield* HostSystem
+    const sources = yield* Effect.forEach([path.join(packageDirectory, "binding"), kernelFolder], (folder) =>
+      Effect.map(fs.readDirectory(folder), (names) => names.sort().map((name) => path.join(folder, name)))
+    )
+    const files = sources.flat()
+    const names = files.map((file) => path.basename(file))
+    const hash = createHash("sha256").update(JSON.stringify([version, library.digest, flags, processorFeatures, names]))
+    for (const file of files) hash.update(yield* fs.readFile(file))
+    return { files: files.filter((file) => file.endsWith(".cc")), digest: hash.digest("hex") }
   }).pipe(
     Effect.mapError(
       (cause) =>

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs"
 import { statfs } from "node:fs/promises"
 import os from "node:os"
 import { Context, Effect } from "effect"
@@ -13,6 +14,8 @@ export interface HostSystemShape {
   readonly hostName: string
   readonly processId: number
   readonly cpuModel: string
+  /** The instruction sets that the processor offers, as far as the system says. */
+  readonly processorFeatures: string
   /** Threads that this process may run at once. */
   readonly parallelism: number
   /** Whether a process with this id runs on this machine. */
@@ -28,6 +31,14 @@ const isAlive = (processId: number): boolean => {
   } catch (cause) {
     // EPERM: it runs, as another user.
     return cause instanceof Error && "code" in cause && cause.code === "EPERM"
+  }
+}
+
+const processorFeatures = (): string => {
+  try {
+    return /^flags\s*:.*$/m.exec(readFileSync("/proc/cpuinfo", "utf8"))?.[0] ?? ""
+  } catch {
+    return ""
   }
 }
 
@@ -48,6 +59,7 @@ export const HostSystem = Context.Reference<HostSystemShape>("@ebcle/native/Host
     home: os.homedir(),
     hostName: os.hostname(),
     processId: process.pid,
+    processorFeatures: processorFeatures(),
     cpuModel: os.cpus()[0]?.model.trim() ?? "unknown CPU",
     parallelism: os.availableParallelism(),
     isAlive,

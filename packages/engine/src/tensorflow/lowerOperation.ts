@@ -1,9 +1,11 @@
 import type { ConcatAttributes, DType, Shape } from "@ebcle/tensor"
 import { attr } from "./attributes.ts"
+import { lowerFused } from "./kernels/lowerFused.ts"
 import { lowerConvolution } from "./lowerConvolution.ts"
 import { type Lowering, typeOf } from "./lowering.ts"
 import { lowerNormalisation } from "./lowerNormalisation.ts"
 import { lowerPooling } from "./lowerPooling.ts"
+import { lowerSlicing } from "./lowerSlicing.ts"
 
 const simple =
   (op: string, output: string): Lowering =>
@@ -34,27 +36,12 @@ const toShape =
       attributes: { T: attr.type(typeOf(node)), [indexType]: attr.type("int32") }
     })
 
-interface Slice {
-  readonly begin: Shape
-  readonly end: Shape
-  readonly strides: Shape
-}
-
-const stridedSliceAttributes = (dtype: DType) => ({
-  T: attr.type(dtype),
-  Index: attr.type("int32"),
-  begin_mask: attr.int(0),
-  end_mask: attr.int(0),
-  ellipsis_mask: attr.int(0),
-  new_axis_mask: attr.int(0),
-  shrink_axis_mask: attr.int(0)
-})
-
 /** How each operation is lowered, by its name. Leaves are the affair of whoever lowers a program. */
 export const lowerings: Readonly<Record<string, Lowering>> = {
   ...lowerConvolution,
   ...lowerNormalisation,
   ...lowerPooling,
+  ...lowerSlicing,
   constant: (node, _, sink) => {
     const { dtype, shape, values } = node.attributes as { dtype: DType; shape: Shape; values: ReadonlyArray<number> }
     return [sink.constant(dtype, shape, values)]
@@ -108,20 +95,6 @@ export const lowerings: Readonly<Record<string, Lowering>> = {
     return sink.add("ConcatV2", {
       inputs: [...inputs, sink.constant("int32", [], [axis])],
       attributes: { T: attr.type(typeOf(node)), N: attr.int(inputs.length), Tidx: attr.type("int32") }
-    })
-  },
-  stridedSlice: (node, [x], sink) => {
-    const { begin, end, strides } = node.attributes as Slice
-    return sink.add("StridedSlice", {
-      inputs: [x!, sink.ints(begin), sink.ints(end), sink.ints(strides)],
-      attributes: stridedSliceAttributes(typeOf(node))
-    })
-  },
-  stridedSliceGradient: (node, [dy], sink) => {
-    const { begin, end, shape, strides } = node.attributes as Slice & { readonly shape: Shape }
-    return sink.add("StridedSliceGrad", {
-      inputs: [sink.ints(shape), sink.ints(begin), sink.ints(end), sink.ints(strides), dy!],
-      attributes: stridedSliceAttributes(typeOf(node))
     })
   },
   pad: (node, [x], sink) => {
@@ -180,7 +153,7 @@ export const lowerings: Readonly<Record<string, Lowering>> = {
 
 /** The TensorFlow nodes of an operation. An operation that is not in the table is a defect of this package. */
 export const lowerOperation: Lowering = (node, inputs, sink) => {
-  const lowering = lowerings[node.operation.name]
+  const lowering = lowerings[node.operation.name] ?? lowerFused[node.operation.name]
   if (lowering === undefined) throw new Error(`no lowering to TensorFlow for the operation ${node.operation.name}`)
   return lowering(node, inputs, sink)
 }

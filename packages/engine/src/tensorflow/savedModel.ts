@@ -4,6 +4,7 @@ import { type FunctionDef, FunctionDefSchema } from "../generated/tensorflow/cor
 import { SavedModelSchema } from "../generated/tensorflow/core/protobuf/saved_model_pb.ts"
 import { type Module, moduleVariables, programInputs, stepInput } from "../module.ts"
 import { attr, dataType } from "./attributes.ts"
+import { fuseNormalisation } from "./kernels/fuseNormalisation.ts"
 import { lowerProgram, variableHandle } from "./lowerProgram.ts"
 import { type Device, NodeSink, type Reference } from "./nodeSink.ts"
 
@@ -162,15 +163,22 @@ const addVariable = (graph: NodeSink, name: string, variable: Value): void => {
   fence(graph, nodeNames.written(name), [assign])
 }
 
+/** Where a model will run, and whether our own kernels are there. */
+export interface Target {
+  readonly device: Device
+  readonly kernels: boolean
+}
+
 /**
  * A module as the bytes of `saved_model.pb`: one graph with a read and a write of every variable and one part for each
  * entry point, a loop as a `While` whose body is the program.
  */
-export const savedModel = (module: Module, device: Device): Uint8Array => {
+export const savedModel = (module: Module, { device, kernels }: Target): Uint8Array => {
   const graph = new NodeSink("graph", "n/", device)
   const functions: Array<FunctionDef> = []
   for (const [name, variable] of moduleVariables(module)) addVariable(graph, name, variable)
-  for (const [name, { kind, program }] of Object.entries(module.entryPoints)) {
+  for (const [name, { kind, program: plain }] of Object.entries(module.entryPoints)) {
+    const program = kernels ? fuseNormalisation(plain) : plain
     if (kind === "once") addOnce(graph, name, program)
     else functions.push(...addLoop(graph, name, program))
   }

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module"
 import process from "node:process"
-import type { Program } from "@ebcle/tensor"
+import { batchNorm, input, type Program } from "@ebcle/tensor"
 import type * as Tfjs from "@tensorflow/tfjs-node-gpu"
 import { Effect, FileSystem, Layer, Path } from "effect"
 import { Engine } from "../engine.ts"
@@ -33,6 +33,21 @@ interface NodeBackend {
   ) => ReadonlyArray<Tfjs.Tensor>
 }
 
+/** A module of one batch norm. */
+const kernelProbe: Module = {
+  entryPoints: {
+    probe: {
+      kind: "once",
+      program: {
+        outputs: {
+          y: batchNorm(input("x", [1, 1, 2, 1]), input("scale", [1]), input("offset", [1]), { epsilon: 1e-3 }).y
+        },
+        updates: []
+      }
+    }
+  }
+}
+
 const loadTfjs = Effect.try({
   try: () => {
     restoreNodeUtil()
@@ -61,14 +76,14 @@ export const tensorflowEngine: Layer.Layer<Engine, EngineError, FileSystem.FileS
     const backend = tf.findBackend(backendName) as unknown as NodeBackend
     const device: Device = backend.isUsingGpuDevice ? "gpu" : "cpu"
 
-    const open = Effect.fnUntraced(function* (unchecked: Module) {
-      const module = checkModule(unchecked)
-      const refused = (cause: unknown) =>
-        new EngineError({ reason: "ModuleInvalid", message: `TensorFlow refused the graph: ${firstLine(cause)}.` })
-      const id = yield* Effect.acquireRelease(
+    const refused = (cause: unknown) =>
+      new EngineError({ reason: "ModuleInvalid", message: `TensorFlow refused the graph: ${firstLine(cause)}.` })
+
+    const load = (model: Uint8Array) =>
+      Effect.acquireRelease(
         Effect.gen(function* () {
           const folder = yield* fs.makeTempDirectoryScoped({ prefix: "ebcle-graph-" })
-          yield* fs.writeFile(path.join(folder, "saved_model.pb"), savedModel(module, device))
+          yield* fs.writeFile(path.join(folder, "saved_model.pb"), model)
           return yield* Effect.try({ try: () => backend.loadSavedModelMetaGraph(folder, servingTag), catch: refused })
         }).pipe(
           Effect.scoped,
@@ -76,6 +91,15 @@ export const tensorflowEngine: Layer.Layer<Engine, EngineError, FileSystem.FileS
         ),
         (session) => Effect.sync(() => backend.deleteSavedModel(session))
       )
+
+    // A library that another installer put in place does not have our kernels: it then refuses a model that uses one.
+    const kernels =
+      device === "cpu" &&
+      (yield* Effect.scoped(load(savedModel(kernelProbe, { device, kernels: true }))).pipe(Effect.isSuccess))
+
+    const open = Effect.fnUntraced(function* (unchecked: Module) {
+      const module = checkModule(unchecked)
+      const id = yield* load(savedModel(module, { device, kernels }))
 
       const execute = (feeds: Feeds, fetches: ReadonlyArray<string>): ReadonlyArray<ArrayLike<number>> =>
         onBackend(tf, backendName, () => {

@@ -1,0 +1,152 @@
+import {
+  applyAll,
+  type BatchNormAttributes,
+  constant,
+  type Node,
+  type Program,
+  programRoots,
+  type Replacement,
+  rewriteProgram,
+  showType,
+  topologicalOrder,
+  type Value
+} from "@ebcle/tensor"
+import { type Activation, fusedNorm, fusedNormGradient } from "./fusedNorm.ts"
+
+type Output = Replacement["needs"][number]
+
+/** The nodes that use the first output of a node. What the program itself uses counts as undefined. */
+type Uses = (node: Node) => ReadonlyArray<Node | undefined>
+
+const usesOf = (program: Program): Uses => {
+  const uses = new Map<Node, ReadonlyArray<Array<Node | undefined>>>()
+  const add = ({ index, node }: Value, user: Node | undefined) => {
+    const ofOutputs = uses.get(node) ?? node.outputs.map(() => [])
+    uses.set(node, ofOutputs)
+    ofOutputs[index]!.push(user)
+  }
+  const roots = programRoots(program)
+  for (const node of topologicalOrder(roots)) for (const input of node.inputs) add(input, node)
+  for (const root of roots) add(root, undefined)
+  return (node) => uses.get(node)?.[0] ?? []
+}
+
+const is = (node: Node | undefined, operation: string): boolean => node?.operation.name === operation
+
+/** An addition of two tensors of one type, neither of which repeats. */
+const isPlainSum = (node: Node | undefined): boolean =>
+  node?.operation.name === "add" && showType(node.inputs[0]!) === showType(node.inputs[1]!)
+
+const output = (node: Node, index = 0): Output => ({ node, index })
+
+const redirect = (to: Output): Replacement => ({ needs: [to], make: (values) => values })
+
+/** Whether a value depends on a node. */
+const dependsOn = (value: Value, node: Node): boolean => topologicalOrder([value]).includes(node)
+
+/** What follows a batch norm and can be done in its pass. */
+interface Tail {
+  readonly activation: Activation
+  readonly side: Value | undefined
+  /** The last node whose place the fused operation takes. */
+  readonly last: Node
+}
+
+const tailOf = (norm: Node, uses: Uses): Tail => {
+  const plain: Tail = { activation: "none", side: undefined, last: norm }
+  const users = uses(norm)
+  const swish = users.find((user) => is(user, "swish"))
+  if (swish !== undefined && users.every((user) => user === swish || is(user, "swishGradient"))) {
+    return { activation: "swish", side: undefined, last: swish }
+  }
+  const [user] = users
+  if (users.length !== 1 || user === undefined) return plain
+  if (is(user, "relu")) return { activation: "relu", side: undefined, last: user }
+  if (!isPlainSum(user)) return plain
+  const side = user.inputs.find((input) => input.node !== norm)
+  if (side === undefined || dependsOn(side, norm)) return plain
+  const [next, ...others] = uses(user)
+  return others.length === 0 && next !== undefined && is(next, "relu")
+    ? { activation: "relu", side, last: next }
+    : { activation: "none", side, last: user }
+}
+
+/** The gradient of a batch norm, with how it comes back through the tail. */
+const planGradient = (
+  gradient: Node,
+  norm: Node,
+  { activation, last }: Tail,
+  uses: Uses
+): ReadonlyArray<readonly [Node, Replacement]> => {
+  const [dy, x, scale] = gradient.inputs as [Value, Value, Value]
+  const throughActivation = activation === "none" ? undefined : dy.node
+  const incoming = throughActivation === undefined ? dy : throughActivation.inputs[0]!
+  // Where others read what comes through the activation, the kernel writes it down for them.
+  const side = throughActivation !== undefined && uses(throughActivation).some((user) => user !== gradient)
+  const summed =
+    isPlainSum(incoming.node) && uses(incoming.node).every((user) => user === (throughActivation ?? gradient))
+  const parts = summed ? incoming.node.inputs : [incoming]
+  const fused: Replacement = {
+    needs: [
+      x,
+      scale,
+      norm.inputs[2]!,
+      output(norm, 3),
+      output(norm, 4),
+      ...(activation === "relu" ? [output(last)] : []),
+      ...parts
+    ],
+    make: (inputs) =>
+      applyAll(fusedNormGradient, inputs, { ...(norm.attributes as BatchNormAttributes), activation, side })
+  }
+  return side ? [[gradient, fused], [throughActivation, redirect(output(gradient, 3))]] : [[gradient, fused]] // biome-ignore format: pairs
+}
+
+/** Whether the gradient comes back through the activation in the way that the kernel knows. */
+const isThrough = (gradient: Node, norm: Node, { activation, last }: Tail): boolean => {
+  const { node } = gradient.inputs[0]!
+  switch (activation) {
+    case "none":
+      return true
+    case "relu":
+      return is(node, "reluGradient") && node.inputs[1]!.node === last
+    case "swish":
+      return is(node, "swishGradient") && node.inputs[1]!.node === norm
+  }
+}
+
+/**
+ * Replaces batch norms by operations that do the addition and the activation after it in the same pass, and their
+ * gradients by operations that come back through both.
+ *
+ * A batch norm, an addition and a ReLU read and write an image nine times on the way there and back; fused, five.
+ */
+export const fuseNormalisation = (program: Program): Program => {
+  const uses = usesOf(program)
+  const replacements = new Map<Node, Replacement>()
+  const nodes = topologicalOrder(programRoots(program))
+  const gradients = new Map<Node, Node>()
+  for (const node of nodes) if (is(node, "batchNormGradient")) gradients.set(node.inputs[3]!.node, node)
+  for (const norm of nodes) {
+    if (!is(norm, "batchNorm")) continue
+    const gradient = gradients.get(norm)
+    const found = tailOf(norm, uses)
+    // A sum that another batch norm has taken already is that one's.
+    const free = gradient === undefined || isThrough(gradient, norm, found)
+    const tail: Tail =
+      free && !replacements.has(found.last) ? found : { activation: "none", side: undefined, last: norm }
+    const { activation, last, side } = tail
+    replacements.set(norm, {
+      needs: [...norm.inputs, ...(side === undefined ? [] : [side])],
+      make: (inputs) => [
+        ...applyAll(fusedNorm, inputs, { ...(norm.attributes as BatchNormAttributes), activation }),
+        constant([], [0])
+      ]
+    })
+    if (last !== norm) replacements.set(last, redirect(output(norm)))
+    if (gradient !== undefined) {
+      for (const [node, replacement] of planGradient(gradient, norm, tail, uses)) replacements.set(node, replacement)
+    }
+  }
+  return rewriteProgram(program, replacements)
+}

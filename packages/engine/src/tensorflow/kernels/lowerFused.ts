@@ -1,0 +1,35 @@
+import { attr } from "../attributes.ts"
+import { type Lowering, typeOf } from "../lowering.ts"
+import type { FusedNormAttributes, FusedNormGradientAttributes } from "./fusedNorm.ts"
+
+/** The operations of our own library (`tools/native/assets/kernels`), which rewritten programs hold. */
+export const lowerFused: Readonly<Record<string, Lowering>> = {
+  fusedNorm: (node, inputs, sink) => {
+    const { activation, epsilon } = node.attributes as FusedNormAttributes
+    return sink.add("EbcleBatchNorm", {
+      inputs,
+      attributes: {
+        T: attr.type(typeOf(node)),
+        activation: attr.text(activation),
+        epsilon: attr.float(epsilon),
+        sides: attr.int(inputs.length - 3)
+      },
+      outputs: ["y", "mean", "variance", "kept_mean", "kept_inverse"]
+    })
+  },
+  fusedNormGradient: (node, inputs, sink) => {
+    const { activation, side } = node.attributes as FusedNormGradientAttributes
+    const masks = activation === "relu" ? 1 : 0
+    return sink.add("EbcleBatchNormGrad", {
+      inputs,
+      attributes: {
+        T: attr.type(typeOf(node)),
+        activation: attr.text(activation),
+        masks: attr.int(masks),
+        gradients: attr.int(inputs.length - 5 - masks),
+        sides: attr.int(side ? 1 : 0)
+      },
+      outputs: ["dx", "d_scale", "d_offset", ...(side ? ["d_side"] : [])]
+    })
+  }
+}
