@@ -10,8 +10,7 @@ export const tinyStudy = (peak = 0.05) => ({
   recipe: {
     epochs: 1,
     batchSize: 64,
-    momentum: 0.9,
-    nesterov: false,
+    optimizer: { algorithm: "sgd", momentum: 0.9, nesterov: false },
     learningRate: { schedule: "cosine", peak, warmupEpochs: 0 },
     weightDecay: 0,
     labelSmoothing: 0,

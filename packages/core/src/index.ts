@@ -10,9 +10,11 @@ export { DepthEstimate } from "./depthEstimate.ts"
 export { ClassEntropy, EntropyProfile } from "./entropyProfile.ts"
 export { hashFile } from "./hashFile.ts"
 export { Manifest } from "./manifest.ts"
+export { Optimizer } from "./optimizer.ts"
 export { Progress, type ProgressReport, reportProgress } from "./progress.ts"
 export { quantile } from "./quantile.ts"
 export { ArchitectureSummary, Cell, EngineDescription, EpochRecord, RunRecord } from "./runRecord.ts"
+export { Schedule } from "./schedule.ts"
 export { Name } from "./schemas.ts"
 export { type Artifact, type Inputs, type Stage, type StageContext, stage } from "./stage.ts"
 export {
@@ -22,7 +24,6 @@ export {
   DepthRule,
   ModelChoice,
   Recipe,
-  Schedule,
   Study,
   Variant
 } from "./study.ts"

@@ -1,14 +1,7 @@
 import { Schema } from "effect"
-import {
-  Name,
-  NonNegativeInt,
-  NonNegativeNumber,
-  PositiveInt,
-  PositiveNumber,
-  Probability,
-  Share,
-  Text
-} from "./schemas.ts"
+import { Optimizer } from "./optimizer.ts"
+import { Schedule } from "./schedule.ts"
+import { Name, NonNegativeInt, NonNegativeNumber, PositiveInt, PositiveNumber, Probability, Text } from "./schemas.ts"
 
 /** What a restricted variant may spend on width: nothing, or a fraction of the baseline's parameters or multiply-adds. */
 export const Budget = Schema.Union([
@@ -44,27 +37,11 @@ export const Variant = Schema.Union([
 ])
 export type Variant = typeof Variant.Type
 
-export const Schedule = Schema.Union([
-  Schema.Struct({
-    schedule: Schema.Literal("cosine"),
-    peak: PositiveNumber,
-    warmupEpochs: NonNegativeNumber
-  }),
-  Schema.Struct({
-    schedule: Schema.Literal("step"),
-    peak: PositiveNumber,
-    milestones: Schema.Array(PositiveNumber).annotate({ description: "Epochs after which the rate is multiplied." }),
-    factor: Probability
-  })
-])
-export type Schedule = typeof Schedule.Type
-
 /** Everything about training that is not the architecture, the data or the seed. */
 export const Recipe = Schema.Struct({
   epochs: PositiveInt,
   batchSize: PositiveInt,
-  momentum: Share,
-  nesterov: Schema.Boolean,
+  optimizer: Optimizer,
   learningRate: Schedule,
   weightDecay: NonNegativeNumber.annotate({ description: "L2 penalty on convolution and dense kernels." }),
   labelSmoothing: Schema.Finite.check(

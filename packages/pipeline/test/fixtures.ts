@@ -24,8 +24,7 @@ export const namedStudy = (name: string): NamedStudy => {
 export const recipe: Recipe = {
   epochs: 1,
   batchSize: 100,
-  momentum: 0.9,
-  nesterov: false,
+  optimizer: { algorithm: "sgd", momentum: 0.9, nesterov: false },
   learningRate: { schedule: "cosine", peak: 0.1, warmupEpochs: 0 },
   weightDecay: 0,
   labelSmoothing: 0,

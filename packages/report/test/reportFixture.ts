@@ -34,8 +34,7 @@ const studyOf = (seeds: ReadonlyArray<number>): Study => ({
   recipe: {
     epochs: 3,
     batchSize: 128,
-    momentum: 0.9,
-    nesterov: true,
+    optimizer: { algorithm: "sgd", momentum: 0.9, nesterov: true },
     learningRate: { schedule: "cosine", peak: 0.1, warmupEpochs: 1 },
     weightDecay: 0.0005,
     labelSmoothing: 0,

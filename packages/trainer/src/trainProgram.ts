@@ -1,7 +1,6 @@
 import type { Recipe } from "@ebcle/core"
 import { stepInput } from "@ebcle/engine"
 import {
-  add,
   floorMod,
   gather,
   gradients,
@@ -12,22 +11,27 @@ import {
   reduceSum,
   scalar,
   sliceRows,
-  type Update,
   variable
 } from "@ebcle/tensor"
 import type { Architecture } from "@ebcle/zoo"
 import { buildNetwork, type Parameter } from "./buildNetwork.ts"
 import { correct, crossEntropy } from "./classification.ts"
+import { optimize } from "./optimizers/optimize.ts"
 import { splitBatch } from "./splitBatch.ts"
+import type { StateVariable } from "./stateVariable.ts"
 import { names } from "./variableNames.ts"
 
-/** One step of a recipe over `count` training images; gives also the network's parameters. */
+/** One step of a recipe over `count` training images, with the network's parameters and the optimizer's slots. */
 export const trainProgram = (
   architecture: Architecture,
   recipe: Recipe,
   count: number,
   stepsPerEpoch: number
-): { readonly program: Program; readonly parameters: ReadonlyArray<Parameter> } => {
+): {
+  readonly program: Program
+  readonly parameters: ReadonlyArray<Parameter>
+  readonly slots: ReadonlyArray<StateVariable>
+} => {
   const step = input(stepInput, [], "int32")
   const first = multiply(floorMod(step, scalar(stepsPerEpoch, "int32")), scalar(recipe.batchSize, "int32"))
   const rows = sliceRows(variable(names.order, [count], "int32"), first, recipe.batchSize)
@@ -42,21 +46,18 @@ export const trainProgram = (
   )
   const totalSteps = recipe.epochs * stepsPerEpoch
   const learningRate = gather(variable(names.learningRates, [totalSteps]), step)
-  const descend = trained.map(({ name, role, value }, i): Update => {
-    const penalised = role === "kernel" && recipe.weightDecay > 0
-    return {
-      kind: "momentum",
-      variable: value,
-      velocity: variable(names.velocity(name), value.shape),
-      gradient: penalised ? add(slopes[i]!, multiply(value, scalar(recipe.weightDecay))) : slopes[i]!,
-      learningRate,
-      momentum: recipe.momentum,
-      nesterov: recipe.nesterov
-    }
-  })
+  const { slots, updates: descent } = optimize(
+    recipe.optimizer,
+    trained.map(({ role, value }, i) => ({
+      parameter: value,
+      gradient: slopes[i]!,
+      weightDecay: role === "kernel" ? recipe.weightDecay : 0
+    })),
+    { learningRate, step, totalSteps }
+  )
   const program: Program = {
     outputs: { loss, correct: reduceSum(correct(logits, labels), [0]) },
-    updates: [...updates, ...descend]
+    updates: [...updates, ...descent]
   }
-  return { program, parameters }
+  return { program, parameters, slots }
 }

@@ -4,6 +4,8 @@ import { withPrecision } from "@ebcle/tensor"
 import type { Architecture } from "@ebcle/zoo"
 import type { Parameter } from "./buildNetwork.ts"
 import { evaluateProgram } from "./evaluateProgram.ts"
+import { initialParameter } from "./initialParameter.ts"
+import type { StateVariable } from "./stateVariable.ts"
 import { trainProgram } from "./trainProgram.ts"
 
 /** How many images there are and how they are batched. */
@@ -21,6 +23,8 @@ export interface TrainingModule {
    */
   readonly module: Module
   readonly parameters: ReadonlyArray<Parameter>
+  /** What changes from step to step: the parameters, and what the optimizer keeps beside them. */
+  readonly state: ReadonlyArray<StateVariable>
   /** The last images of an epoch that do not fill a batch are left out of it; the order differs from epoch to epoch. */
   readonly stepsPerEpoch: number
   readonly testSteps: number
@@ -32,7 +36,7 @@ export const trainingModule = (architecture: Architecture, recipe: Recipe, sizes
   if (stepsPerEpoch === 0) {
     throw new RangeError(`a batch of ${recipe.batchSize} does not fit into ${sizes.trainImages} training images`)
   }
-  const { parameters, program } = trainProgram(architecture, recipe, sizes.trainImages, stepsPerEpoch)
+  const { parameters, program, slots } = trainProgram(architecture, recipe, sizes.trainImages, stepsPerEpoch)
   const evaluation = evaluateProgram(architecture, sizes.testImages, sizes.testBatch)
   return {
     module: {
@@ -42,6 +46,13 @@ export const trainingModule = (architecture: Architecture, recipe: Recipe, sizes
       }
     },
     parameters,
+    state: [
+      ...parameters.map((parameter) => ({
+        variable: parameter.value,
+        initial: (seed: number) => initialParameter(parameter, seed)
+      })),
+      ...slots
+    ],
     stepsPerEpoch,
     testSteps: Math.ceil(sizes.testImages / sizes.testBatch)
   }

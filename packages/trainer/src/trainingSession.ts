@@ -1,6 +1,6 @@
 import { float32, int32, type Session, uint8 } from "@ebcle/engine"
+import { variableName } from "@ebcle/tensor"
 import { Effect } from "effect"
-import { initialParameter } from "./initialParameter.ts"
 import { learningRates } from "./learningRates.ts"
 import type { Weights } from "./safetensors.ts"
 import type { TrainingTask } from "./trainCell.ts"
@@ -27,28 +27,17 @@ export const writeData = (
   })
 }
 
-/** Sets every parameter to its start and every velocity to 0. */
-export const writeStart = (session: Session, { parameters }: TrainingModule, seed: number) =>
+/** Sets everything that training changes to its start. */
+export const writeStart = (session: Session, { state }: TrainingModule, seed: number) =>
   session.write(
     Object.fromEntries(
-      parameters.flatMap((parameter) => {
-        const { name, role, value } = parameter
-        const start = float32(initialParameter(parameter, seed), value.shape)
-        return role === "movingMean" || role === "movingVariance"
-          ? [[name, start]]
-          : [
-              [name, start],
-              [names.velocity(name), float32(new Float32Array(start.data.length), value.shape)]
-            ]
-      })
+      state.map(({ initial, variable }) => [variableName(variable), float32(initial(seed), variable.shape)])
     )
   )
 
 /** Names of the variables that training changes from step to step. */
-export const stateNames = ({ parameters }: TrainingModule): ReadonlyArray<string> =>
-  parameters.flatMap(({ name, role }) =>
-    role === "movingMean" || role === "movingVariance" ? [name] : [name, names.velocity(name)]
-  )
+export const stateNames = ({ state }: TrainingModule): ReadonlyArray<string> =>
+  state.map(({ variable }) => variableName(variable))
 
 /** Sets variables to what `readFloats` gave. */
 export const writeFloats = (session: Session, values: ReadonlyMap<string, Weights>) =>

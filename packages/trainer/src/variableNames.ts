@@ -5,6 +5,5 @@ export const names = {
   order: "order",
   learningRates: "learningRates",
   images: (split: "train" | "test") => `${split}.images`,
-  labels: (split: "train" | "test") => `${split}.labels`,
-  velocity: (parameter: string) => `velocity/${parameter}`
+  labels: (split: "train" | "test") => `${split}.labels`
 }

@@ -48,18 +48,18 @@ describe("a cosine with a warm-up", () => {
 
 describe("a step schedule", () => {
   it("multiplies the rate from the first step after each milestone on", () => {
-    const schedule = { schedule: "step", peak: 0.1, milestones: [2, 3], factor: 0.1 } as const
+    const schedule = { schedule: "step", peak: 0.1, milestones: [2, 3], factor: 0.1, warmupEpochs: 0 } as const
     close(learningRates(schedule, 4, 2), [0.1, 0.1, 0.1, 0.1, 0.01, 0.01, 0.001, 0.001])
   })
 
   it("stays at the peak without milestones", () => {
-    expect(learningRates({ schedule: "step", peak: 0.5, milestones: [], factor: 0.1 }, 2, 3)).toEqual(
+    expect(learningRates({ schedule: "step", peak: 0.5, milestones: [], factor: 0.1, warmupEpochs: 0 }, 2, 3)).toEqual(
       new Float32Array(6).fill(0.5)
     )
   })
 
   it("takes milestones within an epoch, and in any order", () => {
-    const schedule = { schedule: "step", peak: 1, milestones: [1.5, 0.5], factor: 0.5 } as const
+    const schedule = { schedule: "step", peak: 1, milestones: [1.5, 0.5], factor: 0.5, warmupEpochs: 0 } as const
     close(learningRates(schedule, 2, 4), [1, 1, 0.5, 0.5, 0.5, 0.5, 0.25, 0.25])
   })
 })

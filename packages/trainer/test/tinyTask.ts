@@ -44,8 +44,7 @@ export const tinyTask = (recipe: Partial<Recipe> = {}, seed = 1): TrainingTask =
   recipe: {
     epochs: 2,
     batchSize: 16,
-    momentum: 0.9,
-    nesterov: true,
+    optimizer: { algorithm: "sgd", momentum: 0.9, nesterov: true },
     learningRate: { schedule: "cosine", peak: 0.05, warmupEpochs: 0 },
     weightDecay: 1e-4,
     labelSmoothing: 0,

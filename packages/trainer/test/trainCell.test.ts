@@ -1,11 +1,10 @@
 import { existsSync } from "node:fs"
 import { Progress, type ProgressReport } from "@ebcle/core"
 import { Engine, float32, int32, tfjsEngine, uint8 } from "@ebcle/engine"
-import { sizeOf } from "@ebcle/tensor"
+import { variableName } from "@ebcle/tensor"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { epochOrder } from "../src/epochOrder.ts"
-import { initialParameter } from "../src/initialParameter.ts"
 import { learningRates } from "../src/learningRates.ts"
 import { type TrainingTask, trainCell } from "../src/trainCell.ts"
 import { pixelStatistics } from "../src/trainingData.ts"
@@ -29,7 +28,7 @@ const firstEpochByHand = (task: TrainingTask) =>
   Effect.gen(function* () {
     const { architecture, cell, recipe, test, train } = task
     const sizes = { trainImages: train.count, testImages: test.count, testBatch: test.count }
-    const { module, parameters, stepsPerEpoch } = trainingModule(architecture, recipe, sizes)
+    const { module, parameters, state, stepsPerEpoch } = trainingModule(architecture, recipe, sizes)
     const session = yield* (yield* Engine).open(module)
     const { mean, scale } = pixelStatistics(train.images, architecture.input[2])
     yield* session.write({
@@ -40,11 +39,8 @@ const firstEpochByHand = (task: TrainingTask) =>
       [names.pixelScale]: float32(scale),
       [names.learningRates]: float32(learningRates(recipe.learningRate, recipe.epochs, stepsPerEpoch))
     })
-    for (const parameter of parameters) {
-      const { name, role, value } = parameter
-      yield* session.write({ [name]: float32(initialParameter(parameter, cell.seed), value.shape) })
-      if (role.startsWith("moving")) continue
-      yield* session.write({ [names.velocity(name)]: float32(new Float32Array(sizeOf(value.shape)), value.shape) })
+    for (const { initial, variable } of state) {
+      yield* session.write({ [variableName(variable)]: float32(initial(cell.seed), variable.shape) })
     }
     const { loss } = yield* session.loop("train", 0, stepsPerEpoch)
     return { loss: loss!.data[0]! / stepsPerEpoch, weights: yield* session.read(parameters.map(({ name }) => name)) }
@@ -121,7 +117,7 @@ describe("trainCell", () => {
 
   it.effect("stops where the loss is no number any more", () =>
     Effect.gen(function* () {
-      const learningRate = { schedule: "step", peak: 1e30, milestones: [], factor: 0.1 } as const
+      const learningRate = { schedule: "constant", peak: 1e30, warmupEpochs: 0 } as const
       const error = yield* Effect.flip(onTensorflow(tinyTask({ learningRate })))
       expect(error.reason).toBe("Diverged")
       expect(error.message).toMatch(
@@ -132,7 +128,7 @@ describe("trainCell", () => {
 
   it.effect("stops where only the test images show that the weights are gone", () =>
     Effect.gen(function* () {
-      const learningRate = { schedule: "step", peak: 1e30, milestones: [], factor: 0.1 } as const
+      const learningRate = { schedule: "constant", peak: 1e30, warmupEpochs: 0 } as const
       const error = yield* Effect.flip(onTensorflow(tinyTask({ batchSize: 64, epochs: 1, learningRate })))
       expect(error.reason).toBe("Diverged")
       expect(error.message).toMatch(

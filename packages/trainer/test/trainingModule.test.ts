@@ -72,12 +72,19 @@ describe("trainingModule", () => {
     )
   })
 
-  it("has a velocity for each trained parameter and none for a statistic", () => {
+  it("starts every variable that a step changes, and no other", () => {
+    const { program } = training.module.entryPoints.train!
+    const changed = program.updates.flatMap((update) =>
+      update.kind === "momentum" ? [update.variable, update.velocity] : [update.variable]
+    )
+    expect(training.state.map(({ variable }) => variableName(variable)).toSorted()).toEqual(
+      changed.map(variableName).toSorted()
+    )
+    for (const { initial, variable } of training.state) expect(initial(1)).toHaveLength(sizeOf(variable.shape))
+  })
+
+  it("has a rate for every step", () => {
     const variables = programVariables(training.module.entryPoints.train!.program)
-    for (const { name, role, value } of training.parameters) {
-      const velocity: Value | undefined = variables.get(names.velocity(name))
-      expect(velocity?.shape, name).toEqual(role.startsWith("moving") ? undefined : value.shape)
-    }
     expect(sizeOf(variables.get(names.learningRates)!.shape)).toBe(recipe.epochs * training.stepsPerEpoch)
   })
 

@@ -1,9 +1,8 @@
 import type { Recipe } from "@ebcle/core"
 import { float32, type HostTensors, int32, uint8 } from "@ebcle/engine"
-import { sizeOf } from "@ebcle/tensor"
+import { sizeOf, variableName } from "@ebcle/tensor"
 import {
   epochOrder,
-  initialParameter,
   learningRates,
   pixelStatistics,
   type TrainingModule,
@@ -20,9 +19,8 @@ const recipeOf = (precision: Recipe["precision"]): Recipe => ({
   // Each step looks its rate up, so there must be as many as a run can take.
   epochs: 1000,
   batchSize: 128,
-  momentum: 0.9,
-  nesterov: true,
-  learningRate: { schedule: "step", peak: 0.1, milestones: [], factor: 0.1 },
+  optimizer: { algorithm: "sgd", momentum: 0.9, nesterov: true },
+  learningRate: { schedule: "constant", peak: 0.1, warmupEpochs: 0 },
   weightDecay: 1e-4,
   labelSmoothing: 0,
   precision
@@ -59,16 +57,7 @@ export const trainingStep = (
       [variableNames.pixelScale]: float32(scale),
       [variableNames.learningRates]: float32(learningRates(recipe.learningRate, recipe.epochs, training.stepsPerEpoch)),
       ...Object.fromEntries(
-        training.parameters.map((parameter) => [
-          parameter.name,
-          float32(initialParameter(parameter, seed), parameter.value.shape)
-        ])
-      ),
-      ...Object.fromEntries(
-        trained.map(({ name, value }) => [
-          variableNames.velocity(name),
-          float32(new Float32Array(sizeOf(value.shape)), value.shape)
-        ])
+        training.state.map(({ initial, variable }) => [variableName(variable), float32(initial(seed), variable.shape)])
       )
     }
   }
