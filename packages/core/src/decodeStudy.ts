@@ -55,5 +55,13 @@ export const decodeStudy = Effect.fnUntraced(function* (text: string, file: stri
       `expected a name among the variants, ${known.join(" or ")}, found ${JSON.stringify(control)}`
     )
   }
+  const { batchSize, microBatches = 1 } = study.recipe
+  if (batchSize % microBatches !== 0) {
+    return yield* invalid(
+      file,
+      ["recipe", "microBatches"],
+      `expected a number that divides the batch of ${batchSize}, found ${microBatches}`
+    )
+  }
   return study
 })

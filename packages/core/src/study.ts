@@ -41,6 +41,12 @@ export type Variant = typeof Variant.Type
 export const Recipe = Schema.Struct({
   epochs: PositiveInt,
   batchSize: PositiveInt,
+  microBatches: Schema.optionalKey(
+    PositiveInt.annotate({
+      description:
+        "Equal parts of a batch that are computed one after the other, to need less memory; 1 by default. Batch norm sees one part at a time."
+    })
+  ),
   optimizer: Optimizer,
   learningRate: Schedule,
   weightDecay: NonNegativeNumber.annotate({ description: "L2 penalty on convolution and dense kernels." }),

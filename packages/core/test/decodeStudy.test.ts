@@ -43,6 +43,7 @@ describe("decodeStudy", () => {
     ["recipe.optimizer.nesterov", 1, "expected boolean, found 1"],
     ["recipe.optimizer.momentum", 1.1, "expected a number from 0 to 1, found 1.1"],
     ["recipe.optimizer.algorithm", "adagrad", 'expected "sgd", found "adagrad"'],
+    ["recipe.microBatches", 5, "expected a number that divides the batch of 64, found 5"],
     ["recipe.labelSmoothing", 1, "expected a number of at least 0 and below 1, found 1"],
     ["recipe.precision", "float16", 'expected "float32" or "bfloat16", found "float16"'],
     ["recipe.learningRate.peak", -1, "expected a number above 0, found -1"],

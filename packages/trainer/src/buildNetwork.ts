@@ -8,9 +8,9 @@ import {
   pad,
   reduceMean,
   relu,
+  type Shape,
   scalar,
   stridedSlice,
-  type Update,
   type Value,
   variable
 } from "@ebcle/tensor"
@@ -31,27 +31,37 @@ export interface Parameter {
   readonly value: Value
 }
 
+/** Whether gradients change a parameter. */
+export const isTrained = ({ role }: Parameter): boolean => role !== "movingMean" && role !== "movingVariance"
+
 /** A network applied to a batch. */
 export interface Network {
   /** float32[N, classes] */
   readonly logits: Value
   /** In order of first use; the names follow from those of the layers. */
   readonly parameters: ReadonlyArray<Parameter>
-  /** Moving averages of the batch statistics; none at test time. */
-  readonly updates: ReadonlyArray<Update>
+  /** What the moving statistics become after this batch, by the names of their parameters; none at test time. */
+  readonly moved: ReadonlyMap<string, Value>
 }
 
 /**
  * Applies an architecture to images [N, H, W, C] of float32.
  *
  * In training, batch norm uses the batch's statistics and moves its averages; otherwise it uses the averages.
+ *
+ * @param tensor gives the value of a parameter by its name; a variable of that name by default
  */
-export const buildNetwork = (architecture: Architecture, images: Value, training: boolean): Network => {
+export const buildNetwork = (
+  architecture: Architecture,
+  images: Value,
+  training: boolean,
+  tensor: (name: string, shape: Shape) => Value = variable
+): Network => {
   const parameters: Array<Parameter> = []
-  const updates: Array<Update> = []
+  const moved = new Map<string, Value>()
 
   const parameter = (name: string, role: ParameterRole, shape: ReadonlyArray<number>): Value => {
-    const value = variable(name, shape)
+    const value = tensor(name, shape)
     parameters.push({ name, role, value })
     return value
   }
@@ -63,12 +73,10 @@ export const buildNetwork = (architecture: Architecture, images: Value, training
     const variance = parameter(`${name}.variance`, "movingVariance", [channels])
     if (!training) return batchNormInference(x, { scale, offset, mean, variance }, { epsilon })
     const batch = batchNorm(x, scale, offset, { epsilon })
-    const moved = (average: Value, current: Value): Update => ({
-      kind: "assign",
-      variable: average,
-      value: add(multiply(average, scalar(retention)), multiply(current, scalar(1 - retention)))
-    })
-    updates.push(moved(mean, batch.mean), moved(variance, batch.variance))
+    const move = (average: Value, current: Value): Value =>
+      add(multiply(average, scalar(retention)), multiply(current, scalar(1 - retention)))
+    moved.set(`${name}.mean`, move(mean, batch.mean))
+    moved.set(`${name}.variance`, move(variance, batch.variance))
     return batch.y
   }
 
@@ -115,5 +123,5 @@ export const buildNetwork = (architecture: Architecture, images: Value, training
   }
 
   const logits = architecture.layers.reduce(apply, images)
-  return { logits, parameters, updates }
+  return { logits, parameters, moved }
 }

@@ -8,7 +8,7 @@ import type { Weights } from "./safetensors.ts"
 import { TrainerError } from "./trainerError.ts"
 import type { TrainingData } from "./trainingData.ts"
 import { trainingModule } from "./trainingModule.ts"
-import { readFloats, stateNames, writeData, writeFloats, writeStart } from "./trainingSession.ts"
+import { readFloats, readWeights, stateNames, writeData, writeFloats, writeStart } from "./trainingSession.ts"
 import { names } from "./variableNames.ts"
 
 /** What one training is given. */
@@ -194,7 +194,6 @@ export const trainCell = Effect.fnUntraced(function* (
     })
   }
 
-  const kept = [...built.parameters.map(({ name }) => name), names.pixelMean, names.pixelScale]
   const sum = (field: "trainSeconds" | "evaluateSeconds") => epochs.reduce((total, record) => total + record[field], 0)
   return {
     stepsPerEpoch,
@@ -206,6 +205,6 @@ export const trainCell = Effect.fnUntraced(function* (
       evaluate: sum("evaluateSeconds"),
       total: elapsedBefore + (yield* seconds) - begun
     },
-    weights: yield* readFloats(session, kept)
+    weights: yield* readWeights(session, built)
   }
 })

@@ -3,19 +3,17 @@ import { stepInput } from "@ebcle/engine"
 import {
   floorMod,
   gather,
-  gradients,
   input,
   multiply,
   type Program,
-  reduceMean,
-  reduceSum,
   scalar,
   sliceRows,
+  type Update,
   variable
 } from "@ebcle/tensor"
 import type { Architecture } from "@ebcle/zoo"
-import { buildNetwork, type Parameter } from "./buildNetwork.ts"
-import { correct, crossEntropy } from "./classification.ts"
+import { accumulatedGradients } from "./accumulatedGradients.ts"
+import { isTrained, type Parameter } from "./buildNetwork.ts"
 import { optimize } from "./optimizers/optimize.ts"
 import { splitBatch } from "./splitBatch.ts"
 import type { StateVariable } from "./stateVariable.ts"
@@ -35,29 +33,27 @@ export const trainProgram = (
   const step = input(stepInput, [], "int32")
   const first = multiply(floorMod(step, scalar(stepsPerEpoch, "int32")), scalar(recipe.batchSize, "int32"))
   const rows = sliceRows(variable(names.order, [count], "int32"), first, recipe.batchSize)
-  const { images, labels } = splitBatch("train", count, architecture.input, rows)
-  const { logits, parameters, updates } = buildNetwork(architecture, images, true)
-  const loss = reduceMean(crossEntropy(logits, labels, recipe.labelSmoothing), [0])
-
-  const trained = parameters.filter(({ role }) => role !== "movingMean" && role !== "movingVariance")
-  const slopes = gradients(
-    loss,
-    trained.map(({ value }) => value)
+  const batch = splitBatch("train", count, architecture.input, rows)
+  const { correct, gradients, loss, moved, parameters } = accumulatedGradients(
+    architecture,
+    batch,
+    recipe.labelSmoothing,
+    recipe.microBatches ?? 1
   )
   const totalSteps = recipe.epochs * stepsPerEpoch
   const learningRate = gather(variable(names.learningRates, [totalSteps]), step)
   const { slots, updates: descent } = optimize(
     recipe.optimizer,
-    trained.map(({ role, value }, i) => ({
+    parameters.filter(isTrained).map(({ role, value }, i) => ({
       parameter: value,
-      gradient: slopes[i]!,
+      gradient: gradients[i]!,
       weightDecay: role === "kernel" ? recipe.weightDecay : 0
     })),
     { learningRate, step, totalSteps }
   )
-  const program: Program = {
-    outputs: { loss, correct: reduceSum(correct(logits, labels), [0]) },
-    updates: [...updates, ...descent]
-  }
-  return { program, parameters, slots }
+  const statistics = parameters.flatMap(({ name, value }): ReadonlyArray<Update> => {
+    const after = moved.get(name)
+    return after === undefined ? [] : [{ kind: "assign", variable: value, value: after }]
+  })
+  return { program: { outputs: { loss, correct }, updates: [...statistics, ...descent] }, parameters, slots }
 }

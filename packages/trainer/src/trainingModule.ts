@@ -1,6 +1,6 @@
 import type { Recipe } from "@ebcle/core"
 import type { Module } from "@ebcle/engine"
-import { withPrecision } from "@ebcle/tensor"
+import { type Value, withPrecision } from "@ebcle/tensor"
 import type { Architecture } from "@ebcle/zoo"
 import type { Parameter } from "./buildNetwork.ts"
 import { evaluateProgram } from "./evaluateProgram.ts"
@@ -23,6 +23,8 @@ export interface TrainingModule {
    */
   readonly module: Module
   readonly parameters: ReadonlyArray<Parameter>
+  /** The variables that hold the weights to evaluate with and to keep, by the names of their parameters. */
+  readonly weights: ReadonlyMap<string, Value>
   /** What changes from step to step: the parameters, and what the optimizer keeps beside them. */
   readonly state: ReadonlyArray<StateVariable>
   /** The last images of an epoch that do not fill a batch are left out of it; the order differs from epoch to epoch. */
@@ -36,6 +38,9 @@ export const trainingModule = (architecture: Architecture, recipe: Recipe, sizes
   if (stepsPerEpoch === 0) {
     throw new RangeError(`a batch of ${recipe.batchSize} does not fit into ${sizes.trainImages} training images`)
   }
+  if (recipe.batchSize % (recipe.microBatches ?? 1) !== 0) {
+    throw new RangeError(`a batch of ${recipe.batchSize} does not split into ${recipe.microBatches} equal parts`)
+  }
   const { parameters, program, slots } = trainProgram(architecture, recipe, sizes.trainImages, stepsPerEpoch)
   const evaluation = evaluateProgram(architecture, sizes.testImages, sizes.testBatch)
   return {
@@ -46,6 +51,7 @@ export const trainingModule = (architecture: Architecture, recipe: Recipe, sizes
       }
     },
     parameters,
+    weights: new Map(parameters.map(({ name, value }) => [name, value])),
     state: [
       ...parameters.map((parameter) => ({
         variable: parameter.value,

@@ -55,3 +55,13 @@ export const readFloats = (session: Session, wanted: ReadonlyArray<string>) =>
         })
       )
   )
+
+/** Reads the weights to keep by the names of their parameters, and the pixels' mean and scale that belong to them. */
+export const readWeights = (session: Session, { weights }: TrainingModule) => {
+  const pixels = [names.pixelMean, names.pixelScale].map((name) => [name, name] as const)
+  const wanted = new Map([...[...weights].map(([name, value]) => [name, variableName(value)] as const), ...pixels])
+  return Effect.map(
+    readFloats(session, [...wanted.values()]),
+    (read): ReadonlyMap<string, Weights> => new Map([...wanted].map(([name, variable]) => [name, read.get(variable)!]))
+  )
+}

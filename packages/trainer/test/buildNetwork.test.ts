@@ -35,8 +35,10 @@ describe("buildNetwork", () => {
       parameters.map(({ name, role, value }) => [name, role, value.shape])
     expect(described(test)).toEqual(described(training))
     expect(new Set(test.parameters.map(({ name }) => name)).size).toBe(test.parameters.length)
-    expect(test.updates).toEqual([])
+    expect(test.moved.size).toBe(0)
     const statistics = training.parameters.filter(({ role }) => role.startsWith("moving"))
-    expect(training.updates).toHaveLength(statistics.length)
+    expect([...training.moved].map(([name, { shape }]) => [name, shape])).toEqual(
+      statistics.map(({ name, value }) => [name, value.shape])
+    )
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { learningRates } from "../src/learningRates.ts"
 import { golden } from "./golden.ts"
+import { goldenOptimizers } from "./goldenOptimizers.ts"
 
 const close = (rates: Float32Array, expected: ReadonlyArray<number>) => {
   expect(rates).toHaveLength(expected.length)
@@ -61,5 +62,15 @@ describe("a step schedule", () => {
   it("takes milestones within an epoch, and in any order", () => {
     const schedule = { schedule: "step", peak: 1, milestones: [1.5, 0.5], factor: 0.5, warmupEpochs: 0 } as const
     close(learningRates(schedule, 2, 4), [1, 1, 0.5, 0.5, 0.5, 0.5, 0.25, 0.25])
+  })
+})
+
+describe("the rate in the middle of each step", () => {
+  it.each(goldenOptimizers.schedules)("is that of PyTorch's $source", ({ epochs, rates, schedule, stepsPerEpoch }) => {
+    const ours = learningRates(schedule, epochs, stepsPerEpoch)
+    expect(ours).toHaveLength(rates.length)
+    ours.forEach((rate, i) => {
+      expect(Math.abs(rate / rates[i]! - 1), `step ${i}`).toBeLessThan(1e-6)
+    })
   })
 })

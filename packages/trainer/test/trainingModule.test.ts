@@ -72,6 +72,13 @@ describe("trainingModule", () => {
     )
   })
 
+  it("refuses parts that are not equal", () => {
+    const sizes = { trainImages: 16, testImages: 1, testBatch: 1 }
+    expect(() => trainingModule(tinyNetwork, { ...recipe, microBatches: 3 }, sizes)).toThrow(
+      new RangeError("a batch of 16 does not split into 3 equal parts")
+    )
+  })
+
   it("starts every variable that a step changes, and no other", () => {
     const { program } = training.module.entryPoints.train!
     const changed = program.updates.flatMap((update) =>

@@ -1,0 +1,50 @@
+import { add, multiply, type Shape, scalar, stridedSlice, type Value, variable } from "@ebcle/tensor"
+import type { Architecture } from "@ebcle/zoo"
+import { type BatchGradients, batchGradients } from "./batchGradients.ts"
+import type { SplitBatch } from "./splitBatch.ts"
+
+const rows = (x: Value, begin: number, end: number): Value =>
+  stridedSlice(x, {
+    begin: [begin, ...x.shape.slice(1).map(() => 0)],
+    end: [end, ...x.shape.slice(1)],
+    strides: x.shape.map(() => 1)
+  })
+
+const mean = (values: ReadonlyArray<Value>): Value =>
+  values.length === 1 ? values[0]! : multiply(values.reduce(add), scalar(1 / values.length))
+
+/**
+ * What `batchGradients` gives, computed in `parts` equal micro-batches one after the other and averaged.
+ *
+ * Batch norm sees the statistics of a micro-batch alone, and moves its averages once for each.
+ */
+export const accumulatedGradients = (
+  architecture: Architecture,
+  { images, labels }: SplitBatch,
+  labelSmoothing: number,
+  parts: number
+): BatchGradients => {
+  const size = labels.shape[0]! / parts
+  const tensors = new Map<string, Value>()
+  const tensor = (name: string, shape: Shape): Value => {
+    const value = tensors.get(name) ?? variable(name, shape)
+    tensors.set(name, value)
+    return value
+  }
+  const results = Array.from({ length: parts }, (_, part) => {
+    const [begin, end] = [part * size, (part + 1) * size]
+    const batch =
+      parts === 1 ? { images, labels } : { images: rows(images, begin, end), labels: rows(labels, begin, end) }
+    const result = batchGradients(architecture, batch, labelSmoothing, tensor)
+    for (const [name, value] of result.moved) tensors.set(name, value)
+    return result
+  })
+  const { gradients, parameters } = results[0]!
+  return {
+    loss: mean(results.map(({ loss }) => loss)),
+    correct: results.map(({ correct }) => correct).reduce(add),
+    parameters,
+    gradients: gradients.map((_, i) => mean(results.map((result) => result.gradients[i]!))),
+    moved: results.at(-1)!.moved
+  }
+}

@@ -1,0 +1,37 @@
+import { gradients, reduceMean, reduceSum, type Shape, type Value } from "@ebcle/tensor"
+import type { Architecture } from "@ebcle/zoo"
+import { buildNetwork, isTrained, type Parameter } from "./buildNetwork.ts"
+import { correct, crossEntropy } from "./classification.ts"
+import type { SplitBatch } from "./splitBatch.ts"
+
+/** What a network does on a batch, and which way is down. */
+export interface BatchGradients {
+  /** Mean over the images, float32[]. */
+  readonly loss: Value
+  /** How many images it got right, float32[]. */
+  readonly correct: Value
+  readonly parameters: ReadonlyArray<Parameter>
+  /** Of the loss, with respect to the parameters that are trained, in their order. */
+  readonly gradients: ReadonlyArray<Value>
+  /** What the moving statistics become, by the names of their parameters. */
+  readonly moved: ReadonlyMap<string, Value>
+}
+
+/** Applies a network to a batch and differentiates its loss. */
+export const batchGradients = (
+  architecture: Architecture,
+  { images, labels }: SplitBatch,
+  labelSmoothing: number,
+  tensor?: (name: string, shape: Shape) => Value
+): BatchGradients => {
+  const { logits, moved, parameters } = buildNetwork(architecture, images, true, tensor)
+  const loss = reduceMean(crossEntropy(logits, labels, labelSmoothing), [0])
+  const trained = parameters.filter(isTrained).map(({ value }) => value)
+  return {
+    loss,
+    correct: reduceSum(correct(logits, labels), [0]),
+    parameters,
+    gradients: gradients(loss, trained),
+    moved
+  }
+}
