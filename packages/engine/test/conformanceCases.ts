@@ -235,6 +235,9 @@ export const conformanceCases: ReadonlyArray<ConformanceCase> = [
   convolution("asymmetric padding", [1, 2], [[0, 2], [2, 1]], [2, 4, 4, 3], [3, 3, 3, 2], [2, 4, 3, 2]), // biome-ignore format: one line
   convolution("1x1 by strides 2", [2, 2], one, [2, 4, 4, 8], [1, 1, 8, 16], [2, 2, 2, 16]),
   convolution("last row and column not read", [2, 2], one, [1, 6, 6, 2], [3, 3, 2, 2], [1, 2, 2, 2]),
+  convolution("channels that fill no register", [1, 1], two, [3, 5, 7, 12], [3, 3, 12, 20], [3, 5, 7, 20]),
+  convolution("many channels", [1, 1], two, [2, 4, 4, 72], [3, 3, 72, 40], [2, 4, 4, 40]),
+  convolution("strides 2, asymmetric padding, a large kernel", [2, 2], [[2, 1], [1, 2]], [2, 6, 8, 9], [5, 4, 9, 17], [2, 3, 4, 17]), // biome-ignore format: one line
   ...pooling("halving an odd size", [2, 2], [2, 2], one, [2, 5, 6, 3], [2, 2, 3, 3]),
   ...pooling("overlapping windows with symmetric padding", [3, 3], [2, 2], two, [2, 6, 8, 16], [2, 3, 4, 16]),
   ...pooling("asymmetric padding", [3, 2], [1, 2], [[0, 2], [1, 0]], [2, 4, 4, 5], [2, 4, 2, 5]), // biome-ignore format: one line

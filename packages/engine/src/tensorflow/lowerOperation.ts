@@ -1,6 +1,6 @@
 import type { ConcatAttributes, DType, Shape } from "@ebcle/tensor"
 import { attr } from "./attributes.ts"
-import { lowerFused } from "./kernels/lowerFused.ts"
+import { lowerNative } from "./kernels/lowerNative.ts"
 import { lowerConvolution } from "./lowerConvolution.ts"
 import { type Lowering, typeOf } from "./lowering.ts"
 import { lowerNormalisation } from "./lowerNormalisation.ts"
@@ -153,7 +153,7 @@ export const lowerings: Readonly<Record<string, Lowering>> = {
 
 /** The TensorFlow nodes of an operation. An operation that is not in the table is a defect of this package. */
 export const lowerOperation: Lowering = (node, inputs, sink) => {
-  const lowering = lowerings[node.operation.name] ?? lowerFused[node.operation.name]
+  const lowering = lowerings[node.operation.name] ?? lowerNative[node.operation.name]
   if (lowering === undefined) throw new Error(`no lowering to TensorFlow for the operation ${node.operation.name}`)
   return lowering(node, inputs, sink)
 }

@@ -4,7 +4,7 @@ import { type FunctionDef, FunctionDefSchema } from "../generated/tensorflow/cor
 import { SavedModelSchema } from "../generated/tensorflow/core/protobuf/saved_model_pb.ts"
 import { type Module, moduleVariables, programInputs, stepInput } from "../module.ts"
 import { attr, dataType } from "./attributes.ts"
-import { fuseNormalisation } from "./kernels/fuseNormalisation.ts"
+import { type KernelName, useKernels } from "./kernels/useKernels.ts"
 import { lowerProgram, variableHandle } from "./lowerProgram.ts"
 import { type Device, NodeSink, type Reference } from "./nodeSink.ts"
 
@@ -163,10 +163,10 @@ const addVariable = (graph: NodeSink, name: string, variable: Value): void => {
   fence(graph, nodeNames.written(name), [assign])
 }
 
-/** Where a model will run, and whether our own kernels are there. */
+/** Where a model will run, and which of our own kernels are there. */
 export interface Target {
   readonly device: Device
-  readonly kernels: boolean
+  readonly kernels: ReadonlySet<KernelName>
 }
 
 /**
@@ -178,7 +178,7 @@ export const savedModel = (module: Module, { device, kernels }: Target): Uint8Ar
   const functions: Array<FunctionDef> = []
   for (const [name, variable] of moduleVariables(module)) addVariable(graph, name, variable)
   for (const [name, { kind, program: plain }] of Object.entries(module.entryPoints)) {
-    const program = kernels ? fuseNormalisation(plain) : plain
+    const program = useKernels(plain, kernels)
     if (kind === "once") addOnce(graph, name, program)
     else functions.push(...addLoop(graph, name, program))
   }

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module"
 import process from "node:process"
-import { batchNorm, input, type Program } from "@ebcle/tensor"
+import type { Program } from "@ebcle/tensor"
 import type * as Tfjs from "@tensorflow/tfjs-node-gpu"
 import { Effect, FileSystem, Layer, Path } from "effect"
 import { Engine } from "../engine.ts"
@@ -9,6 +9,7 @@ import { copyToHost, type HostTensor, type HostTensors, int32 } from "../hostTen
 import { checkModule, type Module, programInputs } from "../module.ts"
 import { onBackend } from "../onBackend.ts"
 import { makeSession } from "../session.ts"
+import { type KernelName, kernelProbes } from "./kernels/useKernels.ts"
 import type { Device } from "./nodeSink.ts"
 import { restoreNodeUtil } from "./restoreNodeUtil.ts"
 import { nodeNames, savedModel, servingTag } from "./savedModel.ts"
@@ -31,21 +32,6 @@ interface NodeBackend {
     infos: ReadonlyArray<{ readonly name: string; readonly tfDtype: string }>,
     outputs: ReadonlyArray<string>
   ) => ReadonlyArray<Tfjs.Tensor>
-}
-
-/** A module of one batch norm. */
-const kernelProbe: Module = {
-  entryPoints: {
-    probe: {
-      kind: "once",
-      program: {
-        outputs: {
-          y: batchNorm(input("x", [1, 1, 2, 1]), input("scale", [1]), input("offset", [1]), { epsilon: 1e-3 }).y
-        },
-        updates: []
-      }
-    }
-  }
 }
 
 const loadTfjs = Effect.try({
@@ -92,10 +78,14 @@ export const tensorflowEngine: Layer.Layer<Engine, EngineError, FileSystem.FileS
         (session) => Effect.sync(() => backend.deleteSavedModel(session))
       )
 
-    // A library that another installer put in place does not have our kernels: it then refuses a model that uses one.
-    const kernels =
-      device === "cpu" &&
-      (yield* Effect.scoped(load(savedModel(kernelProbe, { device, kernels: true }))).pipe(Effect.isSuccess))
+    // A library that another installer put in place does not have them: it then refuses a model that uses one.
+    const kernels = new Set<KernelName>()
+    for (const [name, program] of device === "cpu" ? Object.entries(kernelProbes) : []) {
+      const kernel = name as KernelName
+      const module: Module = { entryPoints: { probe: { kind: "once", program } } }
+      const probe = load(savedModel(module, { device, kernels: new Set([kernel]) }))
+      if (yield* Effect.isSuccess(Effect.scoped(probe))) kernels.add(kernel)
+    }
 
     const open = Effect.fnUntraced(function* (unchecked: Module) {
       const module = checkModule(unchecked)

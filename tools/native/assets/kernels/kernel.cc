@@ -33,6 +33,10 @@ void sameShape(TF_ShapeInferenceContext* context, int input, int output, TF_Stat
   if (TF_GetCode(status) == TF_OK) TF_ShapeInferenceContextSetOutput(context, output, shape.get(), status);
 }
 
+void unknownShape(TF_ShapeInferenceContext* context, TF_Status* status) {
+  TF_ShapeInferenceContextSetUnknownShape(context, status);
+}
+
 void registerKernel(const char* name, TF_DataType type, void* (*create)(TF_OpKernelConstruction*),
                     void (*compute)(void*, TF_OpKernelContext*), void (*destroy)(void*)) {
   TF_KernelBuilder* builder = TF_NewKernelBuilder(name, "CPU", create, compute, destroy);

@@ -80,6 +80,16 @@ class Construction {
     check(status.get());
     return value;
   }
+  std::vector<int64_t> integers(const char* name) const {
+    int32_t length = 0, total = 0;
+    const auto status = newStatus();
+    TF_OpKernelConstruction_GetAttrSize(raw_, name, &length, &total, status.get());
+    check(status.get());
+    std::vector<int64_t> values(static_cast<size_t>(length));
+    TF_OpKernelConstruction_GetAttrInt64List(raw_, name, values.data(), length, status.get());
+    check(status.get());
+    return values;
+  }
   std::string text(const char* name) const {
     int32_t list = 0, length = 0;
     const auto status = newStatus();
@@ -142,6 +152,9 @@ void registerOperation(const char* name, const std::vector<const char*>& inputs,
 
 /** Gives output `output` the shape of input `input`. */
 void sameShape(TF_ShapeInferenceContext* context, int input, int output, TF_Status* status);
+
+/** Leaves the shape of output 0 open. */
+void unknownShape(TF_ShapeInferenceContext* context, TF_Status* status);
 
 void registerKernel(const char* name, TF_DataType type, void* (*create)(TF_OpKernelConstruction*),
                     void (*compute)(void*, TF_OpKernelContext*), void (*destroy)(void*));

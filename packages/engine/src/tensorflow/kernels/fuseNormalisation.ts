@@ -12,24 +12,9 @@ import {
   type Value
 } from "@ebcle/tensor"
 import { type Activation, fusedNorm, fusedNormGradient } from "./fusedNorm.ts"
+import { type Uses, usesOf } from "./usesOf.ts"
 
 type Output = Replacement["needs"][number]
-
-/** The nodes that use the first output of a node. What the program itself uses counts as undefined. */
-type Uses = (node: Node) => ReadonlyArray<Node | undefined>
-
-const usesOf = (program: Program): Uses => {
-  const uses = new Map<Node, ReadonlyArray<Array<Node | undefined>>>()
-  const add = ({ index, node }: Value, user: Node | undefined) => {
-    const ofOutputs = uses.get(node) ?? node.outputs.map(() => [])
-    uses.set(node, ofOutputs)
-    ofOutputs[index]!.push(user)
-  }
-  const roots = programRoots(program)
-  for (const node of topologicalOrder(roots)) for (const input of node.inputs) add(input, node)
-  for (const root of roots) add(root, undefined)
-  return (node) => uses.get(node)?.[0] ?? []
-}
 
 const is = (node: Node | undefined, operation: string): boolean => node?.operation.name === operation
 

@@ -1,4 +1,5 @@
-import type { Operation, TensorType } from "@ebcle/tensor"
+import type { TensorType } from "@ebcle/tensor"
+import { nativeOperation } from "./nativeOperation.ts"
 
 /** What follows a normalisation in the same pass. */
 export type Activation = "none" | "relu" | "swish"
@@ -8,11 +9,6 @@ export interface FusedNormAttributes {
   readonly activation: Activation
 }
 
-/** A fused operation exists in rewritten programs alone; its meaning is that of the operations it stands for. */
-const evaluate = () => {
-  throw new Error("a fused operation is run by TensorFlow only")
-}
-
 const perChannel = (x: TensorType): TensorType => ({ shape: [x.shape[3]!], dtype: "float32" })
 
 /**
@@ -20,12 +16,13 @@ const perChannel = (x: TensorType): TensorType => ({ shape: [x.shape[3]!], dtype
  *
  * Outputs: y; mean and unbiased variance of the batch; mean and 1 / √(variance + ε), which the gradient reads.
  */
-export const fusedNorm: Operation<FusedNormAttributes> = {
-  name: "fusedNorm",
-  precision: "fixed",
-  infer: ([x]) => [x!, perChannel(x!), perChannel(x!), perChannel(x!), perChannel(x!)],
-  evaluate
-}
+export const fusedNorm = nativeOperation<FusedNormAttributes>("fusedNorm", ([x]) => [
+  x!,
+  perChannel(x!),
+  perChannel(x!),
+  perChannel(x!),
+  perChannel(x!)
+])
 
 export interface FusedNormGradientAttributes extends FusedNormAttributes {
   /** Whether the gradient of what was added, or of the activation's input, is wanted too. */
@@ -36,9 +33,7 @@ export interface FusedNormGradientAttributes extends FusedNormAttributes {
  * Of x, scale, offset, the two kept statistics, y where the activation is relu, and one or two gradients of y, which are
  * summed. Outputs: the gradients of x, scale and offset, and of the side if it is wanted.
  */
-export const fusedNormGradient: Operation<FusedNormGradientAttributes> = {
-  name: "fusedNormGradient",
-  precision: "fixed",
-  infer: ([x, scale], { side }) => [x!, scale!, scale!, ...(side ? [x!] : [])],
-  evaluate
-}
+export const fusedNormGradient = nativeOperation<FusedNormGradientAttributes>(
+  "fusedNormGradient",
+  ([x, scale], { side }) => [x!, scale!, scale!, ...(side ? [x!] : [])]
+)

@@ -1,9 +1,23 @@
 import { attr } from "../attributes.ts"
 import { type Lowering, typeOf } from "../lowering.ts"
 import type { FusedNormAttributes, FusedNormGradientAttributes } from "./fusedNorm.ts"
+import type { KernelGradientAttributes } from "./fuseKernelGradient.ts"
 
 /** The operations of our own library (`tools/native/assets/kernels`), which rewritten programs hold. */
-export const lowerFused: Readonly<Record<string, Lowering>> = {
+export const lowerNative: Readonly<Record<string, Lowering>> = {
+  nativeKernelGradient: (node, inputs, sink) => {
+    const { padding, shape, strides } = node.attributes as KernelGradientAttributes
+    return sink.add("EbcleConv2DKernelGrad", {
+      inputs,
+      attributes: {
+        T: attr.type(typeOf(node)),
+        strides: attr.ints(strides),
+        before: attr.ints(padding.map(([before]) => before)),
+        kernel: attr.ints(shape.slice(0, 2))
+      },
+      outputs: ["dk"]
+    })
+  },
   fusedNorm: (node, inputs, sink) => {
     const { activation, epsilon } = node.attributes as FusedNormAttributes
     return sink.add("EbcleBatchNorm", {
