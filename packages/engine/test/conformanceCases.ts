@@ -1,5 +1,6 @@
 import {
   add,
+  after,
   argMax,
   averagePool,
   batchNorm,
@@ -332,5 +333,9 @@ export const conformanceCases: ReadonlyArray<ConformanceCase> = [
         logits: a!
       })
   ),
-  conformanceCase("argMax, also of ties", [eighths([16, 10])], (a) => ({ index: argMax(a!) }))
+  conformanceCase("argMax, also of ties", [eighths([16, 10])], (a) => ({ index: argMax(a!) })),
+  conformanceCase("after, of floats and integers", [floats([3, 4]), integers([3], 0, 9)], (a, b) => ({
+    floats: after(a!, [b!, argMax(a!), add(b!, b!)]),
+    integers: after(b!, [reduceSum(a!, [0, 1])])
+  }))
 ]

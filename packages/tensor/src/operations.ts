@@ -5,6 +5,7 @@ import {
   tanhGradientOperation,
   tanhOperation
 } from "./operations/activations.ts"
+import { afterOperation } from "./operations/after.ts"
 import { batchNormGradientOperation, batchNormInferenceOperation, batchNormOperation } from "./operations/batchNorm.ts"
 import { broadcastToOperation } from "./operations/broadcast.ts"
 import { argMaxOperation, oneHotOperation, softmaxCrossEntropyOperation } from "./operations/classification.ts"
@@ -83,5 +84,6 @@ export const operations = [
   gatherOperation,
   oneHotOperation,
   argMaxOperation,
-  softmaxCrossEntropyOperation
+  softmaxCrossEntropyOperation,
+  afterOperation
 ] as ReadonlyArray<unknown> as ReadonlyArray<Operation>

@@ -1,4 +1,5 @@
 import { sigmoid, tanh } from "../src/operations/activations.ts"
+import { after } from "../src/operations/after.ts"
 import { batchNorm } from "../src/operations/batchNorm.ts"
 import { broadcastTo } from "../src/operations/broadcast.ts"
 import { softmaxCrossEntropy } from "../src/operations/classification.ts"
@@ -198,5 +199,6 @@ export const gradientCases: ReadonlyArray<GradientCase> = [
   ),
   gradientCase("softmaxCrossEntropy", "one-hot and smooth targets", [[2, 4]], (logits) =>
     softmaxCrossEntropy(logits!, constant([0, 1, 0, 0, 0.1, 0.2, 0.3, 0.4], [2, 4]))
-  )
+  ),
+  gradientCase("after", "through the value alone", [[2, 3]], (x) => after(x!, [multiply(x!, x!)]))
 ]

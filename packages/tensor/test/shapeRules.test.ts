@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { sigmoid, sigmoidGradientOperation, tanh, tanhGradientOperation } from "../src/operations/activations.ts"
+import { after } from "../src/operations/after.ts"
 import { batchNorm, batchNormGradientOperation, batchNormInference } from "../src/operations/batchNorm.ts"
 import { broadcastTo } from "../src/operations/broadcast.ts"
 import { argMax, oneHot, softmaxCrossEntropy } from "../src/operations/classification.ts"
@@ -107,7 +108,8 @@ const valid: ReadonlyArray<Case> = [
   ["gather", () => gather(x([5, 2]), x([3, 4], "int32")), "float32[3,4,2]"],
   ["oneHot", () => oneHot(x([4], "int32"), { depth: 3, on: 1, off: 0 }), "float32[4,3]"],
   ["argMax", () => argMax(x([4, 3])), "int32[4]"],
-  ["softmaxCrossEntropy", () => softmaxCrossEntropy(x([4, 3]), x([4, 3])), "float32[4]"]
+  ["softmaxCrossEntropy", () => softmaxCrossEntropy(x([4, 3]), x([4, 3])), "float32[4]"],
+  ["after", () => after(x([4], "int32"), [x([2, 3])]), "int32[4]"]
 ]
 
 const invalid: ReadonlyArray<Case> = [

@@ -1,14 +1,16 @@
-import { add, multiply, type Shape, scalar, stridedSlice, type Value, variable } from "@ebcle/tensor"
+import { add, after, multiply, type Shape, scalar, stridedSlice, type Value, variable } from "@ebcle/tensor"
 import type { Architecture } from "@ebcle/zoo"
 import { type BatchGradients, batchGradients } from "./batchGradients.ts"
 import type { SplitBatch } from "./splitBatch.ts"
 
 const rows = (x: Value, begin: number, end: number): Value =>
-  stridedSlice(x, {
-    begin: [begin, ...x.shape.slice(1).map(() => 0)],
-    end: [end, ...x.shape.slice(1)],
-    strides: x.shape.map(() => 1)
-  })
+  end - begin === x.shape[0]
+    ? x
+    : stridedSlice(x, {
+        begin: [begin, ...x.shape.slice(1).map(() => 0)],
+        end: [end, ...x.shape.slice(1)],
+        strides: x.shape.map(() => 1)
+      })
 
 const mean = (values: ReadonlyArray<Value>): Value =>
   values.length === 1 ? values[0]! : multiply(values.reduce(add), scalar(1 / values.length))
@@ -31,14 +33,23 @@ export const accumulatedGradients = (
     tensors.set(name, value)
     return value
   }
-  const results = Array.from({ length: parts }, (_, part) => {
+  const results: Array<BatchGradients> = []
+  for (let part = 0; part < parts; part++) {
     const [begin, end] = [part * size, (part + 1) * size]
-    const batch =
-      parts === 1 ? { images, labels } : { images: rows(images, begin, end), labels: rows(labels, begin, end) }
-    const result = batchGradients(architecture, batch, labelSmoothing, tensor)
+    // Whatever a part keeps for its gradients can go before the next one begins.
+    const before = results.at(-1)?.gradients
+    const result = batchGradients(
+      architecture,
+      {
+        images: before === undefined ? rows(images, begin, end) : after(rows(images, begin, end), before),
+        labels: rows(labels, begin, end)
+      },
+      labelSmoothing,
+      tensor
+    )
     for (const [name, value] of result.moved) tensors.set(name, value)
-    return result
-  })
+    results.push(result)
+  }
   const { gradients, parameters } = results[0]!
   return {
     loss: mean(results.map(({ loss }) => loss)),

@@ -76,6 +76,12 @@ export const lowerings: Readonly<Record<string, Lowering>> = {
     }),
   reduceSum: reduction("Sum"),
   reduceMean: reduction("Mean"),
+  after: (node, [x, ...others], sink) =>
+    sink.add("Identity", {
+      inputs: [x!],
+      after: [...new Set(others.map((other) => other.split(":", 1)[0]!))],
+      attributes: { T: attr.type(typeOf(node)) }
+    }),
   broadcastTo: toShape("BroadcastTo", "Tidx"),
   reshape: toShape("Reshape", "Tshape"),
   matMul: (node, inputs, sink) => {

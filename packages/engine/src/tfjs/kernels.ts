@@ -51,6 +51,8 @@ export const kernels: Readonly<Record<string, Kernel>> = {
   cast: (node, [x]) => [tf.cast(x!, tfjsType(node.outputs[0]!.dtype))],
   reduceSum: (node, [x]) => [tf.sum(x!, axesOf(node))],
   reduceMean: (node, [x]) => [tf.mean(x!, axesOf(node))],
+  // Operations run one after another as it is.
+  after: (_, [x]) => [x!],
   broadcastTo: (node, [x]) => [tf.broadcastTo(x!, [...node.outputs[0]!.shape])],
   reshape: (node, [x]) => [tf.reshape(x!, [...node.outputs[0]!.shape])],
   matMul: (node, [a, b]) => {
