@@ -55,7 +55,7 @@ for (const engine of engines) {
           Effect.gen(function* () {
             const session = yield* (yield* Engine).open({ entryPoints: { [entryPoint]: { kind: "once", program } } })
             const outputs = yield* session.run(entryPoint, one.inputs)
-            expectClose(outputs, evaluate(program, {}, toBindings(one.inputs)).outputs, tolerance)
+            expectClose(outputs, evaluate(program, {}, toBindings(one.inputs)).outputs, one.exact ? 0 : tolerance)
           })
       )
     })

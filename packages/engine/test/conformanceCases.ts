@@ -22,6 +22,7 @@ import {
   oneHot,
   type Padding,
   pad,
+  randomUniform,
   reduceMean,
   reduceSum,
   relu,
@@ -35,7 +36,7 @@ import {
   tanh,
   type Value
 } from "@ebcle/tensor"
-import type { HostTensor, HostTensors } from "../src/hostTensor.ts"
+import { type HostTensor, type HostTensors, int32 } from "../src/hostTensor.ts"
 import { randomTensors } from "./random.ts"
 
 type Values = Readonly<Record<string, Value>>
@@ -45,6 +46,8 @@ export interface ConformanceCase {
   readonly name: string
   readonly inputs: HostTensors
   readonly outputs: (...inputs: ReadonlyArray<Value>) => Values
+  /** Whether every engine gives the very bits. */
+  readonly exact?: boolean
 }
 
 const { apart, bytes, eighths, floats, integers } = randomTensors(11)
@@ -333,6 +336,17 @@ export const conformanceCases: ReadonlyArray<ConformanceCase> = [
         logits: a!
       })
   ),
+  {
+    ...conformanceCase(
+      "randomUniform",
+      [int32(Int32Array.of(-2, 7)), int32(Int32Array.of(-1, -1, 3, 2 ** 31 - 1))],
+      (key, counter) => ({
+        one: randomUniform([], { key: key!, counter: counter! }),
+        images: randomUniform([3, 5, 7], { key: key!, counter: counter! })
+      })
+    ),
+    exact: true
+  },
   conformanceCase("argMax, also of ties", [eighths([16, 10])], (a) => ({ index: argMax(a!) })),
   conformanceCase("after, of floats and integers", [floats([3, 4]), integers([3], 0, 9)], (a, b) => ({
     floats: after(a!, [b!, argMax(a!), add(b!, b!)]),

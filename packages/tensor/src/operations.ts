@@ -31,6 +31,7 @@ import {
   maxPoolGradientOperation,
   maxPoolOperation
 } from "./operations/pooling.ts"
+import { randomUniformOperation } from "./operations/randomUniform.ts"
 import { reduceMeanOperation, reduceSumOperation } from "./operations/reduce.ts"
 import { reshapeOperation } from "./operations/reshape.ts"
 import {
@@ -85,5 +86,6 @@ export const operations = [
   oneHotOperation,
   argMaxOperation,
   softmaxCrossEntropyOperation,
+  randomUniformOperation,
   afterOperation
 ] as ReadonlyArray<unknown> as ReadonlyArray<Operation>

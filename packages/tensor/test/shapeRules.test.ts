@@ -31,6 +31,7 @@ import {
   maxPool,
   maxPoolGradientOperation
 } from "../src/operations/pooling.ts"
+import { randomUniform } from "../src/operations/randomUniform.ts"
 import { reduceMean, reduceSum } from "../src/operations/reduce.ts"
 import { reshape } from "../src/operations/reshape.ts"
 import { gather, pad, sliceRows, stridedSlice, stridedSliceGradientOperation } from "../src/operations/slicing.ts"
@@ -109,6 +110,7 @@ const valid: ReadonlyArray<Case> = [
   ["oneHot", () => oneHot(x([4], "int32"), { depth: 3, on: 1, off: 0 }), "float32[4,3]"],
   ["argMax", () => argMax(x([4, 3])), "int32[4]"],
   ["softmaxCrossEntropy", () => softmaxCrossEntropy(x([4, 3]), x([4, 3])), "float32[4]"],
+  ["randomUniform", () => randomUniform([3, 2], { key: x([2], "int32"), counter: x([4], "int32") }), "float32[3,2]"],
   ["after", () => after(x([4], "int32"), [x([2, 3])]), "int32[4]"]
 ]
 
@@ -259,6 +261,16 @@ const invalid: ReadonlyArray<Case> = [
     "softmaxCrossEntropy",
     () => softmaxCrossEntropy(x([4, 3]), x([4, 3], "int32")),
     "softmaxCrossEntropy: float32[4,3] and int32[4,3] are not float32[N, classes] both"
+  ],
+  [
+    "randomUniform",
+    () => randomUniform([3], { key: x([2]), counter: x([4], "int32") }),
+    "randomUniform: float32[2] should be int32[2]"
+  ],
+  [
+    "randomUniform",
+    () => randomUniform([3], { key: x([2], "int32"), counter: x([2], "int32") }),
+    "randomUniform: int32[2] should be int32[4]"
   ],
   ["variable", () => scalar(variableName(scalar(1)).length), "variable: constant is not a variable"]
 ]

@@ -8,12 +8,13 @@ import {
 } from "../generated/tensorflow/core/framework/tensor_shape_pb.ts"
 import { DataType } from "../generated/tensorflow/core/framework/types_pb.ts"
 
-const dataTypes: Readonly<Record<DType | "string" | "resource", DataType>> = {
+const dataTypes: Readonly<Record<DType | "uint64" | "string" | "resource", DataType>> = {
   float32: DataType.DT_FLOAT,
   bfloat16: DataType.DT_BFLOAT16,
   int32: DataType.DT_INT32,
   uint8: DataType.DT_UINT8,
   bool: DataType.DT_BOOL,
+  uint64: DataType.DT_UINT64,
   string: DataType.DT_STRING,
   resource: DataType.DT_RESOURCE
 }

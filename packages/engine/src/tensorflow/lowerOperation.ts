@@ -5,6 +5,7 @@ import { lowerConvolution } from "./lowerConvolution.ts"
 import { type Lowering, typeOf } from "./lowering.ts"
 import { lowerNormalisation } from "./lowerNormalisation.ts"
 import { lowerPooling } from "./lowerPooling.ts"
+import { lowerRandom } from "./lowerRandom.ts"
 import { lowerSlicing } from "./lowerSlicing.ts"
 
 const simple =
@@ -41,6 +42,7 @@ export const lowerings: Readonly<Record<string, Lowering>> = {
   ...lowerConvolution,
   ...lowerNormalisation,
   ...lowerPooling,
+  ...lowerRandom,
   ...lowerSlicing,
   constant: (node, _, sink) => {
     const { dtype, shape, values } = node.attributes as { dtype: DType; shape: Shape; values: ReadonlyArray<number> }

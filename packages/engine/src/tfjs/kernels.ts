@@ -11,6 +11,7 @@ import { convolutionKernels } from "./convolutionKernels.ts"
 import type { Kernel } from "./kernel.ts"
 import { normalisationKernels } from "./normalisationKernels.ts"
 import { poolingKernels } from "./poolingKernels.ts"
+import { randomKernels } from "./randomKernels.ts"
 import { slicingKernels } from "./slicingKernels.ts"
 
 /** The element type by which tfjs holds one of ours: bytes are kept as int32. */
@@ -30,6 +31,7 @@ export const kernels: Readonly<Record<string, Kernel>> = {
   ...convolutionKernels,
   ...normalisationKernels,
   ...poolingKernels,
+  ...randomKernels,
   ...slicingKernels,
   constant: (node) => {
     const { dtype, shape, values } = node.attributes as ConstantAttributes
