@@ -28,13 +28,15 @@ import {
   relu,
   reshape,
   type Shape,
+  scalar,
   sigmoid,
   sliceRows,
   softmaxCrossEntropy,
   stridedSlice,
   subtract,
   tanh,
-  type Value
+  type Value,
+  where
 } from "@ebcle/tensor"
 import { type HostTensor, type HostTensors, int32 } from "../src/hostTensor.ts"
 import { randomTensors } from "./random.ts"
@@ -190,6 +192,13 @@ export const conformanceCases: ReadonlyArray<ConformanceCase> = [
   conformanceCase("equal and less of integers", [integers([8], -2, 3), integers([3, 1], -2, 3)], (a, b) => ({
     equal: seen(equal(a!, b!)),
     less: seen(less(a!, b!))
+  })),
+  conformanceCase("where", [floats([3, 4]), floats([3, 4]), floats([3, 4])], (a, b, weights) =>
+    withGradients(where(less(weights!, scalar(0)), a!, b!), weights!, { a: a!, b: b! })
+  ),
+  conformanceCase("where, broadcast", [bytes([2, 1, 4]), bytes([3, 1]), integers([2, 1, 1], 0, 2)], (a, b, c) => ({
+    bytes: where(cast(c!, "bool"), a!, b!),
+    scalar: where(constant([1], [], "bool"), c!, scalar(7, "int32"))
   })),
   conformanceCase("cast", [bytes([4]), integers([4], -99, 99), eighths([16])], (a, b, c) => ({
     bytesToFloats: cast(a!, "float32"),

@@ -1,3 +1,4 @@
+export { type DropChoice, dropout, stochasticDepth } from "./dropout.ts"
 export { type Bindings, evaluate } from "./evaluate.ts"
 export { gradients } from "./gradients.ts"
 export type { Operation, Tensor64 } from "./operation.ts"
@@ -24,6 +25,7 @@ export { type RandomUniformAttributes, randomUniform } from "./operations/random
 export { type ReduceAttributes, reduceMean, reduceSum } from "./operations/reduce.ts"
 export { reshape } from "./operations/reshape.ts"
 export { gather, pad, type StridedSliceAttributes, sliceRows, stridedSlice } from "./operations/slicing.ts"
+export { where } from "./operations/where.ts"
 export { operations } from "./operations.ts"
 export { type PhiloxBlock, philoxUniform } from "./philox.ts"
 export { checkProgram, type Program, programRoots, programVariables, type Update } from "./program.ts"

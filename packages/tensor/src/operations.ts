@@ -41,6 +41,7 @@ import {
   stridedSliceGradientOperation,
   stridedSliceOperation
 } from "./operations/slicing.ts"
+import { whereOperation } from "./operations/where.ts"
 
 // Attributes belong to a node; in a list of operations their types are forgotten.
 /** Every operation that a program can hold; an engine must know them all. */
@@ -55,6 +56,7 @@ export const operations = [
   floorModOperation,
   equalOperation,
   lessOperation,
+  whereOperation,
   castOperation,
   reluOperation,
   reluGradientOperation,

@@ -12,6 +12,7 @@ import { averagePool, maxPool } from "../src/operations/pooling.ts"
 import { reduceMean, reduceSum } from "../src/operations/reduce.ts"
 import { reshape } from "../src/operations/reshape.ts"
 import { pad, stridedSlice, stridedSliceGradientOperation } from "../src/operations/slicing.ts"
+import { where } from "../src/operations/where.ts"
 import type { Shape } from "../src/tensorType.ts"
 import { apply, type Value } from "../src/value.ts"
 
@@ -165,6 +166,8 @@ export const gradientCases: ReadonlyArray<GradientCase> = [
   ...broadcasts("add", add),
   ...broadcasts("subtract", subtract),
   ...broadcasts("multiply", multiply),
+  gradientCase("where", "of equal shapes", [[2, 3], [2, 3]], (a, b) => where(constant([1, 0, 0, 1, 1, 0], [2, 3], "bool"), a!, b!)), // biome-ignore format: one line
+  gradientCase("where", "all repeat", [[3], [2, 1, 1]], (a, b) => where(constant([1, 0], [2, 1], "bool"), a!, b!)), // biome-ignore format: one line
   gradientCase("relu", "both signs", [[3, 4]], (x) => relu(x!)),
   gradientCase("sigmoid", "both signs", [[3, 4]], (x) => sigmoid(x!)),
   gradientCase("tanh", "both signs", [[3, 4]], (x) => tanh(x!)),

@@ -35,6 +35,7 @@ import { randomUniform } from "../src/operations/randomUniform.ts"
 import { reduceMean, reduceSum } from "../src/operations/reduce.ts"
 import { reshape } from "../src/operations/reshape.ts"
 import { gather, pad, sliceRows, stridedSlice, stridedSliceGradientOperation } from "../src/operations/slicing.ts"
+import { where } from "../src/operations/where.ts"
 import { operations } from "../src/operations.ts"
 import { TensorError } from "../src/tensorError.ts"
 import { type DType, type Shape, showType } from "../src/tensorType.ts"
@@ -75,6 +76,7 @@ const valid: ReadonlyArray<Case> = [
   ["floorMod", () => floorMod(x([3], "int32"), x([], "int32")), "int32[3]"],
   ["equal", () => equal(x([3], "int32"), x([3], "int32")), "bool[3]"],
   ["less", () => less(x([3]), x([1])), "bool[3]"],
+  ["where", () => where(x([2, 1], "bool"), x([3], "uint8"), x([], "uint8")), "uint8[2,3]"],
   ["cast", () => cast(x([3], "uint8"), "float32"), "float32[3]"],
   ["relu", () => relu(x([3, 1])), "float32[3,1]"],
   ["reluGradient", () => apply(reluGradientOperation, [x([3]), x([3])], {}), "float32[3]"],
@@ -272,6 +274,13 @@ const invalid: ReadonlyArray<Case> = [
     () => randomUniform([3], { key: x([2], "int32"), counter: x([2], "int32") }),
     "randomUniform: int32[2] should be int32[4]"
   ],
+  ["where", () => where(x([2]), x([2]), x([2])), "where: the condition is float32[2], not bool"],
+  [
+    "where",
+    () => where(x([2], "bool"), x([2]), x([2], "int32")),
+    "where: float32[2] and int32[2] have different types"
+  ],
+  ["where", () => where(x([2], "bool"), x([3]), x([1])), "where: bool[2] and float32[3] do not broadcast"],
   ["variable", () => scalar(variableName(scalar(1)).length), "variable: constant is not a variable"]
 ]
 

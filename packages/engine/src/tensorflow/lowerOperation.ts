@@ -60,6 +60,7 @@ export const lowerings: Readonly<Record<string, Lowering>> = {
       attributes: { T: attr.type(typeOf(node)), incompatible_shape_error: attr.bool(true) },
       outputs: ["z"]
     }),
+  where: (node, inputs, sink) => sink.add("SelectV2", { inputs, attributes: { T: attr.type(typeOf(node, 1)) } }),
   relu: simple("Relu", "activations"),
   reluGradient: simple("ReluGrad", "backprops"),
   sigmoid: simple("Sigmoid", "y"),

@@ -44,6 +44,7 @@ export const kernels: Readonly<Record<string, Kernel>> = {
   floorMod: binary(tf.mod),
   equal: binary(tf.equal),
   less: binary(tf.less),
+  where: (_, [condition, a, b]) => [tf.where(condition!, a!, b!)],
   relu: (_, [x]) => [tf.relu(x!)],
   reluGradient: (_, [dy, y]) => [tf.where(tf.greater(y!, 0), dy!, tf.zerosLike(dy!))],
   sigmoid: (_, [x]) => [tf.sigmoid(x!)],
