@@ -115,14 +115,14 @@ const normalisation = (x: Shape) => {
 }
 
 /** A normalisation with what may follow it: in training an engine may do all of it at once. */
-const followed = (name: string, x: Shape, follow: (y: Value, side: Value) => Value) => {
+const followed = (name: string, x: Shape, follow: (y: Value, side: Value, x: Value) => Value) => {
   const channels = [x.at(-1)!]
   return conformanceCase(
     `batchNorm of [${x}], ${name}`,
     [apart(x, 2), apart(channels, 0.8), floats(channels, 0.1), apart(x, 4), floats(x)],
     (a, scale, offset, side, weights) => {
       const { mean, variance, y } = batchNorm(a!, scale!, offset!, { epsilon: 1e-3 })
-      const result = follow(y, side!)
+      const result = follow(y, side!, a!)
       return {
         mean,
         variance,
@@ -279,6 +279,14 @@ export const conformanceCases: ReadonlyArray<ConformanceCase> = [
       return add(multiply(sum, side), multiply(sum, sum))
     }),
     followed("used beside the sum with another", x, (y, side) => multiply(relu(add(y, side)), y)),
+    followed("of what is used otherwise too", x, (y, side, a) => multiply(relu(y), multiply(side, a))),
+    ...[0, 1].map((place) =>
+      followed(`of channels ${place === 0 ? "before" : "after"} others`, x, (y, side, a) => {
+        const joined = concat(place === 0 ? [a, side] : [side, a], 3)
+        const half = { begin: [0, 0, 0, 0], end: x, strides: [1, 1, 1, 1] }
+        return add(multiply(relu(y), side), stridedSlice(multiply(joined, joined), half))
+      })
+    ),
     followed("plus another normalisation, then relu", x, (y, side) => {
       const ones = constant(new Array<number>(x[3]).fill(1), [x[3]])
       return relu(add(y, batchNorm(side, ones, ones, { epsilon: 1e-3 }).y))

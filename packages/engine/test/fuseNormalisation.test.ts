@@ -1,6 +1,7 @@
 import {
   add,
   batchNorm,
+  concat,
   constant,
   gradients,
   multiply,
@@ -8,6 +9,7 @@ import {
   programRoots,
   reduceSum,
   relu,
+  reshape,
   topologicalOrder,
   type Value,
   variable
@@ -78,6 +80,17 @@ describe("fuseNormalisation", () => {
   it("gives a sum of two batch norms to one of them", () => {
     const other = batchNorm(side, ones, ones, { epsilon: 1e-5 }).y
     expect(left(step((y) => relu(add(other, y))))).toEqual({ ...all, fused: 2, gradients: 2 })
+  })
+
+  it("adds the channels of the gradient of a concatenation without cutting them out", () => {
+    const joined = (y: Value) => {
+      const both = concat([x, side], 3)
+      return add(relu(y), reshape(reduceSum(multiply(both, both), [3]), [2, 3, 4, 1]))
+    }
+    const nodes = topologicalOrder(programRoots(fuseNormalisation(step(joined))))
+    const gradient = nodes.find(({ operation }) => operation.name === "fusedNormGradient")!
+    expect(gradient.attributes).toMatchObject({ addendChannel: 0 })
+    expect(gradient.inputs.at(-1)!.shape).toEqual([2, 3, 4, 10])
   })
 
   it("leaves what is added where it depends on the same batch norm", () => {

@@ -114,15 +114,41 @@ Sums sumAll(const Layout& layout, const Terms& terms) {
   return total;
 }
 
-/** Calls `change(offset, column)` for every register of every row. */
-template <typename Change>
-void changeAll(const Layout& layout, const Change& change) {
+/** Calls `change(offset, column)` for every register of every row, and `finish(row)` after each. */
+template <typename Change, typename Finish>
+void changeAll(const Layout& layout, const Change& change, const Finish& finish) {
   parallelFor(layout.tasks, [&](int64_t task) {
-    for (int64_t row = layout.firstRow(task); row < layout.firstRow(task + 1); ++row)
+    for (int64_t row = layout.firstRow(task); row < layout.firstRow(task + 1); ++row) {
       for (int64_t column = 0; column < layout.period; column += laneCount)
         change(row * layout.period + column, column);
+      finish(row);
+    }
   });
 }
+
+template <typename Change>
+void changeAll(const Layout& layout, const Change& change) {
+  changeAll(layout, change, [](int64_t) {});
+}
+
+/** Some channels of another tensor, to be added: those of pixel p begin at data + p · stride. */
+template <typename T>
+struct Addend {
+  const T* data;
+  int64_t stride;
+
+  /** Adds the channels of some pixels to `to`, where they lie close together. */
+  void addTo(T* to, int64_t firstPixel, int64_t pixels, int64_t channels) const {
+    for (int64_t pixel = 0; pixel < pixels; ++pixel) {
+      const T* from = data + (firstPixel + pixel) * stride;
+      T* sum = to + pixel * channels;
+      int64_t c = 0;
+      for (; c + laneCount <= channels; c += laneCount) store(sum + c, load(sum + c) + load(from + c));
+      if (c < channels)
+        storeSome(sum + c, loadSome(sum + c, channels - c) + loadSome(from + c, channels - c), channels - c);
+    }
+  }
+};
 
 /** The last pixels of a tensor as a row of their own, filled up with `filling`, a value per column. */
 template <typename T>
@@ -264,7 +290,10 @@ class BatchNormGrad {
       : activation_(activationOf(construction.text("activation"))),
         masks_(construction.integer("masks")),
         gradients_(construction.integer("gradients")),
-        sides_(construction.integer("sides")) {
+        sides_(construction.integer("sides")),
+        addends_(construction.integer("addends")),
+        addendChannel_(construction.integer("addend_channel")) {
+    require(addends_ <= 1, "at most one tensor is added to the gradient");
     require(masks_ == (activation_ == Activation::relu ? 1 : 0), "the output is needed for relu alone");
     require(gradients_ == 1 || gradients_ == 2, "one gradient of the output or the sum of two");
     require(sides_ <= 1, "at most one tensor was added");
@@ -297,8 +326,13 @@ class BatchNormGrad {
     }
     const Statistics statistics = {toFloats(scale.data<float>(), channels), toFloats(offset.data<float>(), channels),
                                    toFloats(mean.data<float>(), channels), toFloats(inverse.data<float>(), channels)};
+    Addend<T> addend = {nullptr, 0};
+    if (addends_ == 1) {
+      held.push_back(context.input(firstGradient + gradients_));
+      addend = {held.back().data<T>() + addendChannel_, held.back().dimension(3)};
+    }
     const Layout layout(x.size(), channels);
-    const Outputs outputs = {dx.data<T>(), side, dScale.data<float>(), dOffset.data<float>()};
+    const Outputs outputs = {dx.data<T>(), side, dScale.data<float>(), dOffset.data<float>(), addend};
     if (gradients_ == 1) {
       throughActivation<1>(layout, slopes, statistics, outputs);
     } else {
@@ -313,6 +347,8 @@ class BatchNormGrad {
   struct Outputs {
     T *dx, *side;
     float *dScale, *dOffset;
+    /** Added to dx, if there is one. */
+    Addend<T> addend;
   };
 
   template <int gradients>
@@ -389,11 +425,17 @@ class BatchNormGrad {
         store(dx + at, g * load(&p[column]) + (load(from.x + at) * load(&q[column]) + load(&r[column])));
       };
     };
-    changeAll(layout, change(slopes, outputs.side, outputs.dx));
+    changeAll(layout, change(slopes, outputs.side, outputs.dx), [&](int64_t row) {
+      if (outputs.addend.data == nullptr) return;
+      outputs.addend.addTo(outputs.dx + row * layout.period, row * layout.group, layout.group, channels);
+    });
     if (layout.rest == 0) return;
     std::vector<T> dx(static_cast<size_t>(layout.period));
     changeAll(single, change(last.slopes, last.side.data(), dx.data()));
     copyLastRow(layout, dx, outputs.dx);
+    if (outputs.addend.data == nullptr) return;
+    const int64_t firstPixel = layout.rows * layout.group;
+    outputs.addend.addTo(outputs.dx + firstPixel * channels, firstPixel, layout.pixels - firstPixel, channels);
   }
 
   struct LastRow {
@@ -417,7 +459,7 @@ class BatchNormGrad {
   }
 
   Activation activation_;
-  int masks_, gradients_, sides_;
+  int masks_, gradients_, sides_, addends_, addendChannel_;
 };
 
 /** Statistics have the shape of the scale, everything else that of x. */
@@ -441,9 +483,10 @@ const bool registered = [] {
   registerCpuKernel<BatchNorm<bfloat16>, bfloat16>("EbcleBatchNorm");
   registerOperation("EbcleBatchNormGrad",
                     {"x: T", "scale: float", "offset: float", "kept_mean: float", "kept_inverse: float",
-                     "y: masks * T", "dy: gradients * T"},
+                     "y: masks * T", "dy: gradients * T", "addend: addends * T"},
                     {"dx: T", "d_scale: float", "d_offset: float", "d_side: sides * T"},
-                    {types, activations, "masks: int >= 0", "gradients: int >= 1", "sides: int >= 0"},
+                    {types, activations, "masks: int >= 0", "gradients: int >= 1", "sides: int >= 0", "addends: int >= 0",
+                     "addend_channel: int"},
                     shapesOfBatchNormGrad);
   registerCpuKernel<BatchNormGrad<float>, float>("EbcleBatchNormGrad");
   registerCpuKernel<BatchNormGrad<bfloat16>, bfloat16>("EbcleBatchNormGrad");

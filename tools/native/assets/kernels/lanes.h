@@ -51,6 +51,22 @@ inline void store(bfloat16* to, Lanes lanes) {
 #endif
 }
 
+/** The first `count` numbers; the other lanes are zero. */
+template <typename T>
+Lanes loadSome(const T* from, int64_t count) {
+  T numbers[laneCount] = {};
+  std::memcpy(numbers, from, static_cast<size_t>(count) * sizeof(T));
+  return load(numbers);
+}
+
+/** Stores the first `count` lanes. */
+template <typename T>
+void storeSome(T* to, Lanes lanes, int64_t count) {
+  T numbers[laneCount];
+  store(numbers, lanes);
+  std::memcpy(to, numbers, static_cast<size_t>(count) * sizeof(T));
+}
+
 inline float toFloat(float value) { return value; }
 
 inline float toFloat(bfloat16 value) {

@@ -7,6 +7,7 @@ import {
   programRoots,
   type Replacement,
   rewriteProgram,
+  type StridedSliceAttributes,
   showType,
   topologicalOrder,
   type Value
@@ -56,12 +57,37 @@ const tailOf = (norm: Node, uses: Uses): Tail => {
     : { activation: "none", side, last: user }
 }
 
+/** What else is added to the gradient of an input that others use too: the sum, and a tensor with where to begin in it. */
+interface Addend {
+  readonly sum: Node
+  readonly of: Value
+  readonly channel: number
+}
+
+/** Whether a slice takes all of every axis but the last, and there neighbours. */
+const isOfChannels = ({ attributes, inputs, operation, outputs }: Node): boolean => {
+  if (operation.name !== "stridedSlice") return false
+  const { strides } = attributes as StridedSliceAttributes
+  const [whole, part] = [inputs[0]!.shape, outputs[0]!.shape]
+  return whole.length === 4 && strides[3] === 1 && part.every((size, axis) => axis === 3 || size === whole[axis])
+}
+
+/** A dense block adds the first channels of the gradient of what comes after: they are added where they lie. */
+const addendOf = (gradient: Node, uses: Uses): Addend | undefined => {
+  const [sum, ...others] = uses(gradient)
+  if (sum === undefined || others.length > 0 || !isPlainSum(sum)) return undefined
+  const other = sum.inputs.find(({ index, node }) => node !== gradient || index !== 0)
+  if (other === undefined || dependsOn(other, gradient)) return undefined
+  if (!isOfChannels(other.node)) return { sum, of: other, channel: 0 }
+  return { sum, of: other.node.inputs[0]!, channel: (other.node.attributes as StridedSliceAttributes).begin[3]! }
+}
+
 /** The gradient of a batch norm, with how it comes back through the tail. */
 const planGradient = (
   gradient: Node,
   norm: Node,
   { activation, last }: Tail,
-  uses: Uses
+  { taken, uses }: { readonly taken: Set<Node>; readonly uses: Uses }
 ): ReadonlyArray<readonly [Node, Replacement]> => {
   const [dy, x, scale] = gradient.inputs as [Value, Value, Value]
   const throughActivation = activation === "none" ? undefined : dy.node
@@ -69,8 +95,14 @@ const planGradient = (
   // Where others read what comes through the activation, the kernel writes it down for them.
   const side = throughActivation !== undefined && uses(throughActivation).some((user) => user !== gradient)
   const summed =
-    isPlainSum(incoming.node) && uses(incoming.node).every((user) => user === (throughActivation ?? gradient))
+    isPlainSum(incoming.node) &&
+    !taken.has(incoming.node) &&
+    uses(incoming.node).every((user) => user === (throughActivation ?? gradient))
   const parts = summed ? incoming.node.inputs : [incoming]
+  if (summed) taken.add(incoming.node)
+  const found = addendOf(gradient, uses)
+  const addend = found !== undefined && !taken.has(found.sum) ? found : undefined
+  if (addend !== undefined) taken.add(addend.sum)
   const fused: Replacement = {
     needs: [
       x,
@@ -79,12 +111,22 @@ const planGradient = (
       output(norm, 3),
       output(norm, 4),
       ...(activation === "relu" ? [output(last)] : []),
-      ...parts
+      ...parts,
+      ...(addend === undefined ? [] : [addend.of])
     ],
     make: (inputs) =>
-      applyAll(fusedNormGradient, inputs, { ...(norm.attributes as BatchNormAttributes), activation, side })
+      applyAll(fusedNormGradient, inputs, {
+        ...(norm.attributes as BatchNormAttributes),
+        activation,
+        side,
+        addendChannel: addend?.channel
+      })
   }
-  return side ? [[gradient, fused], [throughActivation, redirect(output(gradient, 3))]] : [[gradient, fused]] // biome-ignore format: pairs
+  return [
+    [gradient, fused],
+    ...(side ? ([[throughActivation, redirect(output(gradient, 3))]] as const) : []),
+    ...(addend === undefined ? [] : ([[addend.sum, redirect(output(gradient))]] as const))
+  ]
 }
 
 /** Whether the gradient comes back through the activation in the way that the kernel knows. */
@@ -109,6 +151,8 @@ const isThrough = (gradient: Node, norm: Node, { activation, last }: Tail): bool
 export const fuseNormalisation = (program: Program): Program => {
   const uses = usesOf(program)
   const replacements = new Map<Node, Replacement>()
+  /** Sums of gradients that a kernel does: each is done by one. */
+  const taken = new Set<Node>()
   const nodes = topologicalOrder(programRoots(program))
   const gradients = new Map<Node, Node>()
   for (const node of nodes) if (is(node, "batchNormGradient")) gradients.set(node.inputs[3]!.node, node)
@@ -130,7 +174,8 @@ export const fuseNormalisation = (program: Program): Program => {
     })
     if (last !== norm) replacements.set(last, redirect(output(norm)))
     if (gradient !== undefined) {
-      for (const [node, replacement] of planGradient(gradient, norm, tail, uses)) replacements.set(node, replacement)
+      for (const [node, replacement] of planGradient(gradient, norm, tail, { taken, uses }))
+        replacements.set(node, replacement)
     }
   }
   return rewriteProgram(program, replacements)

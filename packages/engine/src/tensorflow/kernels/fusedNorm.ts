@@ -27,11 +27,14 @@ export const fusedNorm = nativeOperation<FusedNormAttributes>("fusedNorm", ([x])
 export interface FusedNormGradientAttributes extends FusedNormAttributes {
   /** Whether the gradient of what was added, or of the activation's input, is wanted too. */
   readonly side: boolean
+  /** First channel of the tensor that is added to the gradient of x; undefined where there is none. */
+  readonly addendChannel: number | undefined
 }
 
 /**
  * Of x, scale, offset, the two kept statistics, y where the activation is relu, and one or two gradients of y, which are
- * summed. Outputs: the gradients of x, scale and offset, and of the side if it is wanted.
+ * summed, and perhaps a tensor whose channels from `addendChannel` on are added to the gradient of x. Outputs: the
+ * gradients of x, scale and offset, and of the side if it is wanted.
  */
 export const fusedNormGradient = nativeOperation<FusedNormGradientAttributes>(
   "fusedNormGradient",

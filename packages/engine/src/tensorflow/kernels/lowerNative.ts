@@ -32,16 +32,19 @@ export const lowerNative: Readonly<Record<string, Lowering>> = {
     })
   },
   fusedNormGradient: (node, inputs, sink) => {
-    const { activation, side } = node.attributes as FusedNormGradientAttributes
+    const { activation, addendChannel, side } = node.attributes as FusedNormGradientAttributes
     const masks = activation === "relu" ? 1 : 0
+    const addends = addendChannel === undefined ? 0 : 1
     return sink.add("EbcleBatchNormGrad", {
       inputs,
       attributes: {
         T: attr.type(typeOf(node)),
         activation: attr.text(activation),
         masks: attr.int(masks),
-        gradients: attr.int(inputs.length - 5 - masks),
-        sides: attr.int(side ? 1 : 0)
+        gradients: attr.int(inputs.length - 5 - masks - addends),
+        sides: attr.int(side ? 1 : 0),
+        addends: attr.int(addends),
+        addend_channel: attr.int(addendChannel ?? 0)
       },
       outputs: ["dx", "d_scale", "d_offset", ...(side ? ["d_side"] : [])]
     })
