@@ -174,6 +174,14 @@ Layout singleRow(const Layout& layout) {
 
 std::vector<float> toFloats(const float* from, int64_t count) { return std::vector<float>(from, from + count); }
 
+/** Normalisation of a channel as x · factor + constant: the same numbers on the way there and back. */
+struct Line {
+  float factor, constant;
+  Line(float scale, float offset, float mean, float inverse)
+      : factor(scale * inverse),
+        constant(static_cast<float>(offset - static_cast<double>(mean) * scale * inverse)) {}
+};
+
 template <typename T>
 class BatchNorm {
  public:
@@ -215,12 +223,12 @@ class BatchNorm {
       const double difference = sums.first[c] / count;
       const double variance = std::max(0.0, sums.second[c] / count - difference * difference);
       const double mean = shift[c] + difference;
-      const double inverse = 1 / std::sqrt(variance + epsilon_);
       statistics[0][c] = statistics[2][c] = static_cast<float>(mean);
       statistics[1][c] = static_cast<float>(variance * count / (count - 1));
-      statistics[3][c] = static_cast<float>(inverse);
-      factor[c] = static_cast<float>(scale.data<float>()[c] * inverse);
-      constant[c] = static_cast<float>(offset.data<float>()[c] - mean * scale.data<float>()[c] * inverse);
+      statistics[3][c] = static_cast<float>(1 / std::sqrt(variance + epsilon_));
+      const Line line(scale.data<float>()[c], offset.data<float>()[c], statistics[2][c], statistics[3][c]);
+      factor[c] = line.factor;
+      constant[c] = line.constant;
     }
     normalise(context, layout, data, factor, constant, y.data<T>());
   }
@@ -294,7 +302,7 @@ class BatchNormGrad {
         addends_(construction.integer("addends")),
         addendChannel_(construction.integer("addend_channel")) {
     require(addends_ <= 1, "at most one tensor is added to the gradient");
-    require(masks_ == (activation_ == Activation::relu ? 1 : 0), "the output is needed for relu alone");
+    require(masks_ == 0 || (masks_ == 1 && activation_ == Activation::relu), "the output is needed for relu alone");
     require(gradients_ == 1 || gradients_ == 2, "one gradient of the output or the sum of two");
     require(sides_ <= 1, "at most one tensor was added");
   }
@@ -356,8 +364,9 @@ class BatchNormGrad {
                          const Outputs& outputs) const {
     std::vector<float> factor(layout.channels), constant(layout.channels);
     for (int64_t c = 0; c < layout.channels; ++c) {
-      factor[c] = statistics.scale[c] * statistics.inverse[c];
-      constant[c] = statistics.offset[c] - statistics.mean[c] * factor[c];
+      const Line line(statistics.scale[c], statistics.offset[c], statistics.mean[c], statistics.inverse[c]);
+      factor[c] = line.factor;
+      constant[c] = line.constant;
     }
     const std::vector<float> a = layout.repeat(factor), b = layout.repeat(constant);
     const auto sum = [](const Slopes<T>& from, int64_t at) {
@@ -369,6 +378,13 @@ class BatchNormGrad {
         return differentiate(layout, slopes, statistics, outputs,
                              [&](const Slopes<T>& from, int64_t at, int64_t) { return sum(from, at); });
       case Activation::relu:
+        if (slopes.y == nullptr) {
+          return differentiate(layout, slopes, statistics, outputs,
+                               [&](const Slopes<T>& from, int64_t at, int64_t column) {
+                                 const Lanes z = load(from.x + at) * load(&a[column]) + load(&b[column]);
+                                 return select((Bits)(z > 0.0f), sum(from, at), Lanes{});
+                               });
+        }
         return differentiate(layout, slopes, statistics, outputs, [&](const Slopes<T>& from, int64_t at, int64_t) {
           return select((Bits)(load(from.y + at) > 0.0f), sum(from, at), Lanes{});
         });

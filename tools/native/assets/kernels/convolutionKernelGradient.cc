@@ -33,39 +33,60 @@ void interleave(const bfloat16* low, const bfloat16* high, int64_t channels, Pai
   for (; c < channels; ++c) to[c] = pairOf(low ? low[c] : bfloat16{0}, high ? high[c] : bfloat16{0});
 }
 
+/** The growth rate of the common DenseNets. */
+constexpr int64_t fewOutputs = 12;
+
 struct Geometry {
   int64_t batch, height, width, inputs, rows, columns, outputs;
   int64_t kernelHeight, kernelWidth, strideY, strideX, top, left;
   /** Outputs, filled up to whole registers. */
   int64_t lanes() const { return (outputs + laneCount - 1) / laneCount * laneCount; }
   int64_t pairs() const { return (columns + 1) / 2; }
+  /** Few outputs would leave lanes empty; then the inputs take the lanes. */
+  bool inputsInLanes() const { return outputs <= fewOutputs; }
 };
 
-/**
- * Adds the products of `rows` · `pairs` pairs of pixels to channels × (registers · 16) sums.
- *
- * A step in `x` leads from one pair of output pixels to the next, a row step from one output row to the next.
- */
+/** Sums of one block of input channels: [kernel height, kernel width, channel, lane], or with the last two exchanged. */
+struct BlockLayout {
+  int64_t filled, lanes;
+  bool inputsInLanes;
+
+  BlockLayout(const Geometry& g, int64_t channels)
+      : filled(g.inputsInLanes() ? (channels + laneCount - 1) / laneCount * laneCount : (channels + 7) / 8 * 8),
+        lanes(g.lanes()),
+        inputsInLanes(g.inputsInLanes()) {}
+
+  int64_t at(int64_t tap, int64_t channel, int64_t output) const {
+    return inputsInLanes ? (tap * fewOutputs + output) * filled + channel : (tap * filled + channel) * lanes + output;
+  }
+};
+
+/** Interleaved rows: a step leads from one pair of output pixels to the next, a row from one output row to the next. */
+struct Pixels {
+  const Pair* data;
+  int64_t step, row;
+};
+
+/** Adds the products of `rows` · `pairs` pairs of pixels, every channel of x with every lane of y. */
 template <int channels, int registers>
-void accumulate(const Pair* x, int64_t xStep, int64_t xRow, const Pair* dy, int64_t dyStep, int64_t dyRow, int64_t rows,
-                int64_t pairs, float* sums, int64_t sumStep) {
+void accumulate(const Pixels& x, const Pixels& y, int64_t rows, int64_t pairs, float* sums, int64_t sumStep) {
   __m512 held[channels][registers];
 #pragma GCC unroll 16
   for (int c = 0; c < channels; ++c)
 #pragma GCC unroll 4
     for (int r = 0; r < registers; ++r) held[c][r] = _mm512_loadu_ps(sums + c * sumStep + r * laneCount);
   for (int64_t row = 0; row < rows; ++row) {
-    const Pair* a = x + row * xRow;
-    const Pair* b = dy + row * dyRow;
-    for (int64_t pair = 0; pair < pairs; ++pair, a += xStep, b += dyStep) {
-      __m512bh slopes[registers];
+    const Pair* a = x.data + row * x.row;
+    const Pair* b = y.data + row * y.row;
+    for (int64_t pair = 0; pair < pairs; ++pair, a += x.step, b += y.step) {
+      __m512bh lanes[registers];
 #pragma GCC unroll 4
-      for (int r = 0; r < registers; ++r) slopes[r] = (__m512bh)_mm512_loadu_si512(b + r * laneCount);
+      for (int r = 0; r < registers; ++r) lanes[r] = (__m512bh)_mm512_loadu_si512(b + r * laneCount);
 #pragma GCC unroll 16
       for (int c = 0; c < channels; ++c) {
         const __m512bh value = (__m512bh)_mm512_set1_epi32(static_cast<int>(a[c]));
 #pragma GCC unroll 4
-        for (int r = 0; r < registers; ++r) held[c][r] = _mm512_dpbf16_ps(held[c][r], slopes[r], value);
+        for (int r = 0; r < registers; ++r) held[c][r] = _mm512_dpbf16_ps(held[c][r], lanes[r], value);
       }
     }
   }
@@ -75,22 +96,44 @@ void accumulate(const Pair* x, int64_t xStep, int64_t xRow, const Pair* dy, int6
     for (int r = 0; r < registers; ++r) _mm512_storeu_ps(sums + c * sumStep + r * laneCount, held[c][r]);
 }
 
+/** Adds the products at one tap of the kernel, all channels with all outputs. */
+void sumTap(const BlockLayout& layout, int64_t tap, const Pixels& x, const Pixels& dy, int64_t rows, int64_t pairs,
+            float* sums) {
+  const auto from = [](const Pixels& pixels, int64_t channel) {
+    return Pixels{pixels.data + channel, pixels.step, pixels.row};
+  };
+  if (layout.inputsInLanes) {
+    int64_t c = 0;
+    for (; c + 2 * laneCount <= layout.filled; c += 2 * laneCount)
+      accumulate<fewOutputs, 2>(dy, from(x, c), rows, pairs, sums + layout.at(tap, c, 0), layout.filled);
+    if (c < layout.filled)
+      accumulate<fewOutputs, 1>(dy, from(x, c), rows, pairs, sums + layout.at(tap, c, 0), layout.filled);
+    return;
+  }
+  for (int64_t c = 0; c < layout.filled; c += 8) {
+    int64_t o = 0;
+    for (; o + 2 * laneCount <= layout.lanes; o += 2 * laneCount)
+      accumulate<8, 2>(from(x, c), from(dy, o), rows, pairs, sums + layout.at(tap, c, o), layout.lanes);
+    if (o < layout.lanes)
+      accumulate<8, 1>(from(x, c), from(dy, o), rows, pairs, sums + layout.at(tap, c, o), layout.lanes);
+  }
+}
+
 /** Input channels that one task works on. */
 constexpr int64_t channelBlock = 64;
 /** Pairs of pixels over which sums stay in registers. */
 constexpr int64_t pairsAtOnce = 64;
 
-/** Adds the products of some images and one block of channels to `sums`: [kernel height, kernel width, block, lanes]. */
+/** Adds the products of some images and one block of channels to its sums. */
 void sumImages(const Geometry& g, const bfloat16* x, const bfloat16* dy, int64_t firstImage, int64_t lastImage,
                int64_t firstChannel, int64_t channels, float* sums) {
-  const int64_t filled = (channels + 7) / 8 * 8;
-  const int64_t lanes = g.lanes(), pairs = g.pairs();
+  const BlockLayout layout(g, channels);
+  const int64_t filled = layout.filled, lanes = layout.lanes, pairs = g.pairs();
   const int64_t paddedWidth = (2 * pairs - 1) * g.strideX + g.kernelWidth;
   const int64_t rowsAtOnce = std::min(g.rows, std::max<int64_t>(1, pairsAtOnce / pairs));
   const int64_t rowsOfX = (rowsAtOnce - 1) * g.strideY + g.kernelHeight;
-  const Buffer<Pair> held(rowsOfX * paddedWidth * filled);
-  const int64_t xRow = paddedWidth * filled;
-  const Buffer<Pair> slopes(rowsAtOnce * pairs * lanes);
+  const int64_t xRow = paddedWidth * filled, dyRow = pairs * lanes;
+  const Buffer<Pair> held(rowsOfX * xRow), slopes(rowsAtOnce * dyRow);
   for (int64_t image = firstImage; image < lastImage; ++image) {
     for (int64_t firstRow = 0; firstRow < g.rows; firstRow += rowsAtOnce) {
       const int64_t rows = std::min(rowsAtOnce, g.rows - firstRow);
@@ -110,32 +153,14 @@ void sumImages(const Geometry& g, const bfloat16* x, const bfloat16* dy, int64_t
         for (int64_t pair = 0; pair < pairs; ++pair) {
           const bfloat16* low = from + 2 * pair * g.outputs;
           const bfloat16* high = 2 * pair + 1 < g.columns ? low + g.outputs : nullptr;
-          interleave(low, high, g.outputs, &slopes[(row * pairs + pair) * lanes]);
+          interleave(low, high, g.outputs, &slopes[row * dyRow + pair * lanes]);
         }
       }
-      const int64_t xStep = 2 * g.strideX * filled;
-      for (int64_t c = 0; c < filled;) {
-        const int64_t tile = filled - c >= 16 && lanes == laneCount ? 16 : 8;
-        for (int64_t o = 0; o < lanes;) {
-          const int64_t registers = lanes - o >= 2 * laneCount ? 2 : 1;
-          for (int64_t u = 0; u < g.kernelHeight; ++u) {
-            for (int64_t v = 0; v < g.kernelWidth; ++v) {
-              const Pair* a = &held[u * xRow + v * filled + c];
-              const Pair* b = slopes.data() + o;
-              float* to = sums + ((u * g.kernelWidth + v) * filled + c) * lanes + o;
-              const int64_t nextRow = g.strideY * xRow;
-              if (tile == 16) {
-                accumulate<16, 1>(a, xStep, nextRow, b, lanes, pairs * lanes, rows, pairs, to, lanes);
-              } else if (registers == 2) {
-                accumulate<8, 2>(a, xStep, nextRow, b, lanes, pairs * lanes, rows, pairs, to, lanes);
-              } else {
-                accumulate<8, 1>(a, xStep, nextRow, b, lanes, pairs * lanes, rows, pairs, to, lanes);
-              }
-            }
-          }
-          o += registers * laneCount;
+      for (int64_t u = 0; u < g.kernelHeight; ++u) {
+        for (int64_t v = 0; v < g.kernelWidth; ++v) {
+          const Pixels shifted = {&held[u * xRow + v * filled], 2 * g.strideX * filled, g.strideY * xRow};
+          sumTap(layout, u * g.kernelWidth + v, shifted, {slopes.data(), lanes, dyRow}, rows, pairs, sums);
         }
-        c += tile;
       }
     }
   }
@@ -156,12 +181,10 @@ class ConvolutionKernelGradient {
                         dy.dimension(2), dy.dimension(3), kernel_[0],     kernel_[1],     strides_[0],
                         strides_[1],     before_[0],      before_[1]};
     const Tensor result = context.output<float>(0, {g.kernelHeight, g.kernelWidth, g.inputs, g.outputs});
-    const int64_t lanes = g.lanes();
-
     // Blocks of channels need no sum at the end; images are divided too where there are few blocks. Both by the shape alone.
     const int64_t blocks = (g.inputs + channelBlock - 1) / channelBlock;
     const int64_t parts = std::min<int64_t>(g.batch, std::max<int64_t>(1, 8 / blocks));
-    const int64_t blockSize = g.kernelHeight * g.kernelWidth * channelBlock * lanes;
+    const int64_t blockSize = g.kernelHeight * g.kernelWidth * channelBlock * g.lanes();
     std::vector<Buffer<float>> sums(static_cast<size_t>(parts * blocks));
     const auto channelsOf = [&](int64_t block) { return std::min(channelBlock, g.inputs - block * channelBlock); };
     parallelFor(parts * blocks, [&](int64_t task) {
@@ -171,14 +194,15 @@ class ConvolutionKernelGradient {
                 block * channelBlock, channelsOf(block), sums[task].data());
     });
     parallelFor(blocks, [&](int64_t block) {
-      const int64_t channels = channelsOf(block), filled = (channels + 7) / 8 * 8;
+      const int64_t channels = channelsOf(block);
+      const BlockLayout layout(g, channels);
       for (int64_t at = 0; at < g.kernelHeight * g.kernelWidth; ++at) {
         for (int64_t c = 0; c < channels; ++c) {
           float* to = result.data<float>() + (at * g.inputs + block * channelBlock + c) * g.outputs;
           for (int64_t o = 0; o < g.outputs; ++o) {
             float sum = 0;
             for (int64_t part = 0; part < parts; ++part)
-              sum += sums[part * blocks + block][(at * filled + c) * lanes + o];
+              sum += sums[part * blocks + block][layout.at(at, c, o)];
             to[o] = sum;
           }
         }

@@ -86,7 +86,7 @@ const addendOf = (gradient: Node, uses: Uses): Addend | undefined => {
 const planGradient = (
   gradient: Node,
   norm: Node,
-  { activation, last }: Tail,
+  { activation, last, side: added }: Tail,
   { taken, uses }: { readonly taken: Set<Node>; readonly uses: Uses }
 ): ReadonlyArray<readonly [Node, Replacement]> => {
   const [dy, x, scale] = gradient.inputs as [Value, Value, Value]
@@ -103,6 +103,7 @@ const planGradient = (
   const found = addendOf(gradient, uses)
   const addend = found !== undefined && !taken.has(found.sum) ? found : undefined
   if (addend !== undefined) taken.add(addend.sum)
+  const masked = activation === "relu" && added !== undefined
   const fused: Replacement = {
     needs: [
       x,
@@ -110,7 +111,7 @@ const planGradient = (
       norm.inputs[2]!,
       output(norm, 3),
       output(norm, 4),
-      ...(activation === "relu" ? [output(last)] : []),
+      ...(masked ? [output(last)] : []),
       ...parts,
       ...(addend === undefined ? [] : [addend.of])
     ],
@@ -118,6 +119,7 @@ const planGradient = (
       applyAll(fusedNormGradient, inputs, {
         ...(norm.attributes as BatchNormAttributes),
         activation,
+        masked,
         side,
         addendChannel: addend?.channel
       })

@@ -25,6 +25,8 @@ export const fusedNorm = nativeOperation<FusedNormAttributes>("fusedNorm", ([x])
 ])
 
 export interface FusedNormGradientAttributes extends FusedNormAttributes {
+  /** Whether y is given: after an addition, x alone does not tell where a relu was active. */
+  readonly masked: boolean
   /** Whether the gradient of what was added, or of the activation's input, is wanted too. */
   readonly side: boolean
   /** First channel of the tensor that is added to the gradient of x; undefined where there is none. */
@@ -32,7 +34,7 @@ export interface FusedNormGradientAttributes extends FusedNormAttributes {
 }
 
 /**
- * Of x, scale, offset, the two kept statistics, y where the activation is relu, and one or two gradients of y, which are
+ * Of x, scale, offset, the two kept statistics, y where it is `masked`, and one or two gradients of y, which are
  * summed, and perhaps a tensor whose channels from `addendChannel` on are added to the gradient of x. Outputs: the
  * gradients of x, scale and offset, and of the side if it is wanted.
  */

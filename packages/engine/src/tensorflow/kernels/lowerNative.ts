@@ -32,8 +32,8 @@ export const lowerNative: Readonly<Record<string, Lowering>> = {
     })
   },
   fusedNormGradient: (node, inputs, sink) => {
-    const { activation, addendChannel, side } = node.attributes as FusedNormGradientAttributes
-    const masks = activation === "relu" ? 1 : 0
+    const { activation, addendChannel, masked, side } = node.attributes as FusedNormGradientAttributes
+    const masks = masked ? 1 : 0
     const addends = addendChannel === undefined ? 0 : 1
     return sink.add("EbcleBatchNormGrad", {
       inputs,
