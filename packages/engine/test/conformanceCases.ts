@@ -251,6 +251,11 @@ export const conformanceCases: ReadonlyArray<ConformanceCase> = [
   convolution("channels that fill no register", [1, 1], two, [3, 5, 7, 12], [3, 3, 12, 20], [3, 5, 7, 20]),
   convolution("many channels", [1, 1], two, [2, 4, 4, 72], [3, 3, 72, 40], [2, 4, 4, 40]),
   convolution("strides 2, asymmetric padding, a large kernel", [2, 2], [[2, 1], [1, 2]], [2, 6, 8, 9], [5, 4, 9, 17], [2, 3, 4, 17]), // biome-ignore format: one line
+  convolution("two groups", [1, 1], two, [2, 5, 6, 8], [3, 3, 4, 6], [2, 5, 6, 6]),
+  convolution("groups of 4, strides 2, symmetric padding", [2, 2], two, [2, 6, 8, 16], [3, 3, 4, 32], [2, 3, 4, 32]),
+  convolution("a group to each channel", [1, 1], two, [2, 5, 6, 12], [3, 3, 1, 12], [2, 5, 6, 12]),
+  convolution("a group to each channel, strides 2", [2, 2], two, [2, 6, 8, 16], [3, 3, 1, 16], [2, 3, 4, 16]),
+  convolution("two outputs of each channel, asymmetric padding", [1, 2], [[0, 2], [2, 1]], [2, 4, 4, 3], [3, 3, 1, 6], [2, 4, 3, 6]), // biome-ignore format: one line
   ...pooling("halving an odd size", [2, 2], [2, 2], one, [2, 5, 6, 3], [2, 2, 3, 3]),
   ...pooling("overlapping windows with symmetric padding", [3, 3], [2, 2], two, [2, 6, 8, 16], [2, 3, 4, 16]),
   ...pooling("asymmetric padding", [3, 2], [1, 2], [[0, 2], [1, 0]], [2, 4, 4, 5], [2, 4, 2, 5]), // biome-ignore format: one line

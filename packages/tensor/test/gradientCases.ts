@@ -4,7 +4,8 @@ import { batchNorm } from "../src/operations/batchNorm.ts"
 import { broadcastTo } from "../src/operations/broadcast.ts"
 import { softmaxCrossEntropy } from "../src/operations/classification.ts"
 import { concat } from "../src/operations/concat.ts"
-import { conv2d, type Padding } from "../src/operations/conv2d.ts"
+import { conv2d } from "../src/operations/conv2d.ts"
+import type { Padding } from "../src/operations/convolutionGeometry.ts"
 import { add, cast, multiply, relu, subtract } from "../src/operations/elementwise.ts"
 import { constant } from "../src/operations/leaves.ts"
 import { matMul } from "../src/operations/matMul.ts"
@@ -51,70 +52,21 @@ const broadcasts = (operation: string, build: (a: Value, b: Value) => Value): Re
 
 const convolutions = (
   [
-    [
-      "valid",
-      [1, 1],
-      [
-        [0, 0],
-        [0, 0]
-      ],
-      [2, 4, 3, 2],
-      [3, 2, 2, 3]
-    ],
-    [
-      "same",
-      [1, 1],
-      [
-        [1, 1],
-        [1, 1]
-      ],
-      [2, 3, 3, 1],
-      [3, 3, 1, 2]
-    ],
-    [
-      "strides 2",
-      [2, 2],
-      [
-        [1, 1],
-        [1, 1]
-      ],
-      [1, 5, 4, 2],
-      [3, 3, 2, 2]
-    ],
-    [
-      "strides 1 and 2, last column not read",
-      [1, 2],
-      [
-        [0, 0],
-        [0, 0]
-      ],
-      [1, 3, 4, 1],
-      [2, 1, 1, 2]
-    ],
-    [
-      "asymmetric padding",
-      [1, 2],
-      [
-        [0, 2],
-        [2, 1]
-      ],
-      [1, 3, 3, 2],
-      [2, 3, 2, 2]
-    ],
-    [
-      "1x1 kernel, strides 2",
-      [2, 2],
-      [
-        [0, 0],
-        [0, 0]
-      ],
-      [2, 4, 4, 2],
-      [1, 1, 2, 2]
-    ]
-  ] as ReadonlyArray<readonly [string, readonly [number, number], Padding, Shape, Shape]>
-).map(([setting, strides, padding, x, kernel]) =>
-  gradientCase("conv2d", setting, [x, kernel], (a, b) => conv2d(a!, b!, { strides, padding }))
+    ["valid", [1, 1], [[0, 0], [0, 0]], [2, 4, 3, 2], [3, 2, 2, 3]],
+    ["same", [1, 1], [[1, 1], [1, 1]], [2, 3, 3, 1], [3, 3, 1, 2]],
+    ["strides 2", [2, 2], [[1, 1], [1, 1]], [1, 5, 4, 2], [3, 3, 2, 2]],
+    ["strides 1 and 2, last column not read", [1, 2], [[0, 0], [0, 0]], [1, 3, 4, 1], [2, 1, 1, 2]],
+    ["asymmetric padding", [1, 2], [[0, 2], [2, 1]], [1, 3, 3, 2], [2, 3, 2, 2]],
+    ["1x1 kernel, strides 2", [2, 2], [[0, 0], [0, 0]], [2, 4, 4, 2], [1, 1, 2, 2]],
+    ["two groups", [1, 1], [[1, 1], [0, 1]], [2, 3, 3, 4], [3, 2, 2, 6]],
+    ["three groups, strides 2", [2, 2], [[1, 1], [1, 1]], [1, 4, 3, 6], [3, 3, 2, 3]],
+    ["depthwise", [1, 1], [[1, 1], [1, 1]], [1, 3, 3, 3], [3, 3, 1, 3]],
+    ["depthwise, two outputs to a channel", [2, 1], [[0, 1], [1, 0]], [1, 4, 3, 2], [2, 2, 1, 4]]
+  ] as ReadonlyArray<readonly [string, readonly [number, number], Padding, Shape, Shape]> // biome-ignore format: one line each
 )
+  .map(([setting, strides, padding, x, kernel]) =>
+    gradientCase("conv2d", setting, [x, kernel], (a, b) => conv2d(a!, b!, { strides, padding }))
+  )
 
 const poolings = (
   [

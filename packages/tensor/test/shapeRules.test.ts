@@ -5,12 +5,8 @@ import { batchNorm, batchNormGradientOperation, batchNormInference } from "../sr
 import { broadcastTo } from "../src/operations/broadcast.ts"
 import { argMax, oneHot, softmaxCrossEntropy } from "../src/operations/classification.ts"
 import { concat } from "../src/operations/concat.ts"
-import {
-  conv2d,
-  conv2dInputGradientOperation,
-  conv2dKernelGradientOperation,
-  type Padding
-} from "../src/operations/conv2d.ts"
+import { conv2d, conv2dInputGradientOperation, conv2dKernelGradientOperation } from "../src/operations/conv2d.ts"
+import type { Padding } from "../src/operations/convolutionGeometry.ts"
 import {
   add,
   cast,
@@ -90,6 +86,8 @@ const valid: ReadonlyArray<Case> = [
   ["matMul", () => matMul(x([3, 2]), x([4, 3]), true, true), "float32[2,4]"],
   ["conv2d", () => convolve(image, x([3, 3, 3, 8])), "float32[2,4,3,8]"],
   ["conv2d", () => convolve(image, x([3, 3, 3, 8]), [2, 2], [[1, 1], [0, 2]]), "float32[2,3,3,8]"], // biome-ignore format: one line
+  ["conv2d", () => convolve(x([2, 6, 5, 12]), x([3, 3, 4, 9])), "float32[2,4,3,9]"],
+  ["conv2d", () => convolve(image, x([3, 3, 1, 6])), "float32[2,4,3,6]"],
   ["conv2dInputGradient", () => apply(conv2dInputGradientOperation, [x([2, 4, 3, 8]), x([3, 3, 3, 8])], { ...geometry, shape: image.shape }), "float32[2,6,5,3]"], // biome-ignore format: one line
   ["conv2dKernelGradient", () => apply(conv2dKernelGradientOperation, [x([2, 4, 3, 8]), image], { ...geometry, shape: [3, 3, 3, 8] }), "float32[3,3,3,8]"], // biome-ignore format: one line
   ["maxPool", () => maxPool(image, pooling), "float32[2,3,4,3]"],
@@ -157,6 +155,11 @@ const invalid: ReadonlyArray<Case> = [
     "conv2d",
     () => convolve(image, x([3, 3, 4, 8])),
     "conv2d: float32[2,6,5,3] does not convolve with the kernel float32[3,3,4,8]"
+  ],
+  [
+    "conv2d",
+    () => convolve(image, x([3, 3, 1, 8])),
+    "conv2d: float32[2,6,5,3] is read in 3 groups by the kernel float32[3,3,1,8], whose 8 outputs do not divide into them"
   ],
   [
     "conv2d",

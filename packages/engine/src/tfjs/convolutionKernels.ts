@@ -1,4 +1,4 @@
-import type { ConvolutionAttributes, Node } from "@ebcle/tensor"
+import { type ConvolutionAttributes, convolutionGroups, type Node } from "@ebcle/tensor"
 import * as tf from "@tensorflow/tfjs"
 import type { Kernel } from "./kernel.ts"
 
@@ -19,14 +19,39 @@ const paddingsOf = (node: Node): Array<[number, number]> => {
   return [[0, 0], [...rows], [...columns], [0, 0]]
 }
 
+/** tfjs knows no groups: each is computed by itself, on its share of the last axis of both operands. */
+const byGroup = (
+  groups: number,
+  a: tf.Tensor,
+  b: tf.Tensor,
+  compute: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor
+): tf.Tensor => {
+  if (groups === 1) return compute(a, b)
+  const parts = tf.split(b, groups, 3)
+  return tf.concat(
+    tf.split(a, groups, 3).map((part, i) => compute(part, parts[i]!)),
+    3
+  )
+}
+
 /** Convolution and its two gradients. */
 export const convolutionKernels: Readonly<Record<string, Kernel>> = {
-  conv2d: (node, [x, filter]) => [onPadded(tf.Conv2D, { x: tf.pad(x!, paddingsOf(node)), filter: filter! }, node)],
-  conv2dInputGradient: (node, [dy, filter]) => {
+  conv2d: (node, [x, kernel]) => {
+    const groups = convolutionGroups(x!.shape, kernel!.shape)
+    return [
+      byGroup(groups, tf.pad(x!, paddingsOf(node)), kernel!, (image, filter) =>
+        onPadded(tf.Conv2D, { x: image, filter }, node)
+      )
+    ]
+  },
+  conv2dInputGradient: (node, [dy, kernel]) => {
     const { shape } = node.outputs[0]!
     const paddings = paddingsOf(node)
     const inputShape = shape.map((size, axis) => size + paddings[axis]![0] + paddings[axis]![1])
-    const padded = onPadded(tf.Conv2DBackpropInput, { dy: dy!, filter: filter! }, node, { inputShape })
+    inputShape[3] = kernel!.shape[2]!
+    const padded = byGroup(convolutionGroups(shape, kernel!.shape), dy!, kernel!, (part, filter) =>
+      onPadded(tf.Conv2DBackpropInput, { dy: part, filter }, node, { inputShape })
+    )
     return [
       tf.slice(
         padded,
@@ -36,7 +61,13 @@ export const convolutionKernels: Readonly<Record<string, Kernel>> = {
     ]
   },
   conv2dKernelGradient: (node, [dy, x]) => {
-    const filterShape = [...node.outputs[0]!.shape]
-    return [onPadded(tf.Conv2DBackpropFilter, { x: tf.pad(x!, paddingsOf(node)), dy: dy! }, node, { filterShape })]
+    const { shape } = node.outputs[0]!
+    const groups = convolutionGroups(x!.shape, shape)
+    const filterShape = shape.with(3, shape[3]! / groups)
+    return [
+      byGroup(groups, tf.pad(x!, paddingsOf(node)), dy!, (image, part) =>
+        onPadded(tf.Conv2DBackpropFilter, { x: image, dy: part }, node, { filterShape })
+      )
+    ]
   }
 }

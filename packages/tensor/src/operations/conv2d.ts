@@ -1,82 +1,12 @@
 import type { Operation, Tensor64 } from "../operation.ts"
 import { TensorError } from "../tensorError.ts"
-import { type Shape, showType, type TensorType } from "../tensorType.ts"
+import { type Shape, sameShape, showType, sizeOf, type TensorType } from "../tensorType.ts"
 import { apply, type Value } from "../value.ts"
-
-/** Zeros added before and after the height and the width. */
-export type Padding = readonly [readonly [number, number], readonly [number, number]]
-
-export interface ConvolutionAttributes {
-  /** Steps along height and width. */
-  readonly strides: readonly [number, number]
-  readonly padding: Padding
-}
+import { type ConvolutionAttributes, convolutionShape, eachProduct } from "./convolutionGeometry.ts"
 
 interface GradientAttributes extends ConvolutionAttributes {
   /** Shape of the operand that the gradient is of. */
   readonly shape: Shape
-}
-
-const outputSize = (size: number, kernel: number, stride: number, [before, after]: readonly [number, number]) =>
-  Math.floor((size + before + after - kernel) / stride) + 1
-
-const convolutionShape = (
-  name: string,
-  x: TensorType,
-  kernel: TensorType,
-  attributes: ConvolutionAttributes
-): Shape => {
-  const [batch, height, width, channels] = x.shape
-  const [kernelHeight, kernelWidth, inputs, outputs] = kernel.shape
-  if (x.shape.length !== 4 || kernel.shape.length !== 4 || channels !== inputs || x.dtype !== kernel.dtype) {
-    throw new TensorError(
-      name,
-      `${showType(x)} does not convolve with the kernel ${showType(kernel)} (height, width, inputs, outputs)`
-    )
-  }
-  const { padding, strides } = attributes
-  const whole = (least: number) => (value: number) => Number.isInteger(value) && value >= least
-  if (!strides.every(whole(1)) || !padding.flat().every(whole(0))) {
-    throw new TensorError(
-      name,
-      `${showType(x)} cannot be read by strides [${strides}] with paddings [${padding.join("], [")}]`
-    )
-  }
-  const rows = outputSize(height!, kernelHeight!, strides[0], padding[0])
-  const columns = outputSize(width!, kernelWidth!, strides[1], padding[1])
-  if (rows < 1 || columns < 1)
-    throw new TensorError(name, `${showType(x)} is smaller than the kernel ${showType(kernel)}`)
-  return [batch!, rows, columns, outputs!]
-}
-
-/** Calls `visit` with the flat indices of every product in y = conv(x, kernel). */
-const eachProduct = (
-  x: Shape,
-  kernel: Shape,
-  y: Shape,
-  { padding, strides }: ConvolutionAttributes,
-  visit: (x: number, kernel: number, y: number) => void
-): void => {
-  const [, height, width, inputs] = x as [number, number, number, number]
-  const [kernelHeight, kernelWidth, , outputs] = kernel as [number, number, number, number]
-  const [batch, rows, columns] = y as [number, number, number, number]
-  for (let n = 0; n < batch; n++)
-    for (let i = 0; i < rows; i++)
-      for (let j = 0; j < columns; j++)
-        for (let u = 0; u < kernelHeight; u++)
-          for (let v = 0; v < kernelWidth; v++) {
-            const row = i * strides[0] + u - padding[0][0]
-            const column = j * strides[1] + v - padding[1][0]
-            if (row < 0 || row >= height || column < 0 || column >= width) continue
-            for (let c = 0; c < inputs; c++)
-              for (let o = 0; o < outputs; o++) {
-                visit(
-                  ((n * height + row) * width + column) * inputs + c,
-                  ((u * kernelWidth + v) * inputs + c) * outputs + o,
-                  ((n * rows + i) * columns + j) * outputs + o
-                )
-              }
-          }
 }
 
 export const conv2dOperation: Operation<ConvolutionAttributes> = {
@@ -92,7 +22,7 @@ export const conv2dOperation: Operation<ConvolutionAttributes> = {
     ]
   },
   evaluate: ([x, kernel], attributes, [output]) => {
-    const y = new Float64Array(output!.shape.reduce((a, b) => a * b, 1))
+    const y = new Float64Array(sizeOf(output!.shape))
     eachProduct(x!.shape, kernel!.shape, output!.shape, attributes, (at, k, to) => {
       y[to]! += x!.data[at]! * kernel!.data[k]!
     })
@@ -108,7 +38,7 @@ const checkGradient = (
   attributes: ConvolutionAttributes
 ) => {
   const expected = convolutionShape(name, x, kernel, attributes)
-  if (expected.some((size, axis) => size !== dy.shape[axis])) {
+  if (!sameShape(expected, dy.shape)) {
     throw new TensorError(name, `the gradient ${showType(dy)} is not shaped as the output [${expected.join(",")}]`)
   }
 }
@@ -122,7 +52,7 @@ export const conv2dInputGradientOperation: Operation<GradientAttributes> = {
     return [x]
   },
   evaluate: ([dy, kernel], attributes, [output]) => {
-    const dx = new Float64Array(output!.shape.reduce((a, b) => a * b, 1))
+    const dx = new Float64Array(sizeOf(output!.shape))
     eachProduct(attributes.shape, kernel!.shape, dy!.shape, attributes, (at, k, to) => {
       dx[at]! += dy!.data[to]! * kernel!.data[k]!
     })
@@ -139,7 +69,7 @@ export const conv2dKernelGradientOperation: Operation<GradientAttributes> = {
     return [kernel]
   },
   evaluate: ([dy, x]: ReadonlyArray<Tensor64>, attributes, [output]) => {
-    const dKernel = new Float64Array(output!.shape.reduce((a, b) => a * b, 1))
+    const dKernel = new Float64Array(sizeOf(output!.shape))
     eachProduct(x!.shape, attributes.shape, dy!.shape, attributes, (at, k, to) => {
       dKernel[k]! += dy!.data[to]! * x!.data[at]!
     })
@@ -148,9 +78,12 @@ export const conv2dKernelGradientOperation: Operation<GradientAttributes> = {
 }
 
 /**
- * Cross-correlation of [N, H, W, C] with a kernel [kH, kW, C, O] -> [N, H', W', O], H' = ⌊(H + padding - kH) / stride⌋ + 1.
+ * Cross-correlation of [N, H, W, C] with a kernel [kH, kW, C / groups, O] -> [N, H', W', O], H' = ⌊(H + padding - kH) / stride⌋ + 1.
  *
- * Throws TensorError where channels differ or the kernel is larger than the padded input.
+ * The number of groups follows from the shapes: output o reads the channels of group ⌊o · groups / O⌋ alone. A kernel
+ * of one input is a depthwise convolution, whose outputs c · O / C, … read channel c.
+ *
+ * Throws TensorError where channels or outputs do not divide into groups, or the kernel is larger than the padded input.
  */
 export const conv2d = (x: Value, kernel: Value, attributes: ConvolutionAttributes): Value =>
   apply(conv2dOperation, [x, kernel], attributes)

@@ -2,7 +2,7 @@ import type { Operation } from "../operation.ts"
 import { TensorError } from "../tensorError.ts"
 import { type Shape, sameShape, showType, sizeOf, type TensorType } from "../tensorType.ts"
 import { apply, outputOf, type Value } from "../value.ts"
-import type { Padding } from "./conv2d.ts"
+import type { Padding } from "./convolutionGeometry.ts"
 
 export interface PoolingAttributes {
   /** Height and width of the window. */
