@@ -20,7 +20,7 @@ import { lowerings } from "../src/tensorflow/lowerOperation.ts"
 import { kernels } from "../src/tfjs/kernels.ts"
 import { expectClose, toBindings } from "./closeTo.ts"
 import { type ConformanceCase, conformanceCases } from "./conformanceCases.ts"
-import { engines } from "./engines.ts"
+import { everyLowering } from "./engines.ts"
 
 /** A product with one, which a policy of bfloat16 computes in bfloat16, and with it what follows. */
 const throughProduct = (x: Value): Value =>
@@ -44,7 +44,7 @@ it("both engines know every operation, and the cases hold them all", () => {
   expect([...new Set(["variable", ...held.map(({ operation }) => operation.name)])].sort()).toEqual(names)
 })
 
-for (const engine of engines) {
+for (const engine of everyLowering) {
   for (const precision of ["float32", "bfloat16"] as const) {
     const tolerance = engine.tolerance[precision]
     if (tolerance === undefined) continue

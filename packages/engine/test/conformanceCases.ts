@@ -81,10 +81,11 @@ const convolution = (
   padding: Padding,
   x: Shape,
   kernel: Shape,
-  y: Shape
+  y: Shape,
+  dilations: readonly [number, number] = [1, 1]
 ): ConformanceCase =>
   conformanceCase(`conv2d, ${name}`, [floats(x), floats(kernel), floats(y)], (a, b, weights) =>
-    withGradients(conv2d(a!, b!, { strides, padding }), weights!, { x: a!, kernel: b! })
+    withGradients(conv2d(a!, b!, { strides, padding, dilations }), weights!, { x: a!, kernel: b! })
   )
 
 /** Of numbers that are exact in bfloat16 and often equal: which of them is the largest depends on no rounding. */
@@ -256,6 +257,11 @@ export const conformanceCases: ReadonlyArray<ConformanceCase> = [
   convolution("a group to each channel", [1, 1], two, [2, 5, 6, 12], [3, 3, 1, 12], [2, 5, 6, 12]),
   convolution("a group to each channel, strides 2", [2, 2], two, [2, 6, 8, 16], [3, 3, 1, 16], [2, 3, 4, 16]),
   convolution("two outputs of each channel, asymmetric padding", [1, 2], [[0, 2], [2, 1]], [2, 4, 4, 3], [3, 3, 1, 6], [2, 4, 3, 6]), // biome-ignore format: one line
+  convolution("dilated, same", [1, 1], [[2, 2], [2, 2]], [2, 5, 6, 8], [3, 3, 8, 6], [2, 5, 6, 6], [2, 2]), // biome-ignore format: one line
+  convolution("dilated, valid", [1, 1], one, [2, 6, 7, 3], [3, 2, 3, 4], [2, 2, 4, 4], [2, 3]),
+  convolution("dilated by strides 2, asymmetric padding", [2, 2], [[0, 2], [1, 0]], [2, 6, 6, 4], [3, 3, 4, 8], [2, 2, 2, 8], [2, 2]), // biome-ignore format: one line
+  convolution("dilated, in two groups", [1, 1], [[2, 2], [2, 2]], [2, 5, 6, 8], [3, 3, 4, 6], [2, 5, 6, 6], [2, 2]), // biome-ignore format: one line
+  convolution("dilated along one axis, a group to each channel", [1, 1], [[1, 1], [2, 2]], [2, 5, 6, 16], [3, 3, 1, 16], [2, 5, 6, 16], [1, 2]), // biome-ignore format: one line
   ...pooling("halving an odd size", [2, 2], [2, 2], one, [2, 5, 6, 3], [2, 2, 3, 3]),
   ...pooling("overlapping windows with symmetric padding", [3, 3], [2, 2], two, [2, 6, 8, 16], [2, 3, 4, 16]),
   ...pooling("asymmetric padding", [3, 2], [1, 2], [[0, 2], [1, 0]], [2, 4, 4, 5], [2, 4, 2, 5]), // biome-ignore format: one line

@@ -1,8 +1,9 @@
 import type { Precision } from "@ebcle/tensor"
 import * as NodeFileSystem from "@effect/platform-node-shared/NodeFileSystem"
 import * as NodePath from "@effect/platform-node-shared/NodePath"
-import { Layer } from "effect"
-import type { Engine } from "../src/engine.ts"
+import * as tf from "@tensorflow/tfjs"
+import { Context, Effect, Layer } from "effect"
+import { Engine } from "../src/engine.ts"
 import type { EngineError } from "../src/engineError.ts"
 import { tensorflowEngine } from "../src/tensorflow/tensorflowEngine.ts"
 import { tfjsEngine } from "../src/tfjs/tfjsEngine.ts"
@@ -20,4 +21,24 @@ export interface EngineUnderTest {
 export const engines: ReadonlyArray<EngineUnderTest> = [
   { name: "tensorflow", layer: tensorflowLayer, tolerance: { float32: 2e-6, bfloat16: 2e-2 } },
   { name: "tfjs", layer: tfjsEngine, tolerance: { float32: 2e-6 } }
+]
+
+/** The lowering for a GPU, run on whatever there is: a processor has a kernel for all that stands in it. */
+const gpuLoweringLayer = Layer.effect(
+  Engine,
+  Effect.gen(function* () {
+    yield* Layer.build(tensorflowLayer)
+    const backend = tf.findBackend("tensorflow") as unknown as { isUsingGpuDevice: boolean }
+    const found = backend.isUsingGpuDevice
+    backend.isUsingGpuDevice = true
+    const context = yield* Layer.build(Layer.fresh(tensorflowLayer))
+    backend.isUsingGpuDevice = found
+    return Context.get(context, Engine)
+  })
+)
+
+/** Every engine, and every way in which one lowers a program. */
+export const everyLowering: ReadonlyArray<EngineUnderTest> = [
+  ...engines,
+  { name: "tensorflow, lowered as for a GPU,", layer: gpuLoweringLayer, tolerance: engines[0]!.tolerance }
 ]

@@ -17,10 +17,10 @@ import { fuseKernelGradient } from "../src/tensorflow/kernels/fuseKernelGradient
 const padding = [[1, 1], [1, 1]] as const // biome-ignore format: pairs belong together
 
 /** The gradient of a kernel of [size, size, channels, 16]. */
-const gradientOf = (channels: number, size = 3): Value => {
-  const x = variable("x", [2, 4, 4, channels])
+const gradientOf = (channels: number, size = 3, groups = 1, dilation = 1): Value => {
+  const x = variable("x", [2, 4, 4, channels * groups])
   const kernel = variable("kernel", [size, size, channels, 16])
-  const y = conv2d(x, kernel, { strides: [1, 1], padding })
+  const y = conv2d(x, kernel, { strides: [1, 1], padding, dilations: [dilation, dilation] })
   return gradients(reduceSum(multiply(y, y), [0, 1, 2, 3]), [kernel])[0]!
 }
 
@@ -36,6 +36,8 @@ describe("fuseKernelGradient", () => {
     ["in bfloat16", withPrecision(program(gradientOf(8)), "bfloat16"), true],
     ["not in float32", program(gradientOf(8)), false],
     ["not of a few channels, as of an image", withPrecision(program(gradientOf(3)), "bfloat16"), false],
+    ["not in groups", withPrecision(program(gradientOf(8, 3, 2)), "bfloat16"), false],
+    ["not dilated", withPrecision(program(gradientOf(8, 3, 1, 2)), "bfloat16"), false],
     ["not of a matrix product", withPrecision(program(gradientOf(8, 1)), "bfloat16"), false]
   ])("takes the gradient %s", (_, given, expected) => {
     expect(isOurs(given)).toBe(expected)

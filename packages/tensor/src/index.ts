@@ -8,8 +8,13 @@ export { type BatchNormAttributes, batchNorm, batchNormInference } from "./opera
 export { broadcastTo } from "./operations/broadcast.ts"
 export { argMax, type OneHotAttributes, oneHot, softmaxCrossEntropy } from "./operations/classification.ts"
 export { type ConcatAttributes, concat } from "./operations/concat.ts"
-export { conv2d } from "./operations/conv2d.ts"
-export { type ConvolutionAttributes, convolutionGroups, type Padding } from "./operations/convolutionGeometry.ts"
+export { type ConvolutionOptions, conv2d } from "./operations/conv2d.ts"
+export {
+  type ConvolutionAttributes,
+  convolutionGroups,
+  kernelExtent,
+  type Padding
+} from "./operations/convolutionGeometry.ts"
 export { add, cast, equal, floorMod, less, minimum, multiply, relu, subtract } from "./operations/elementwise.ts"
 export {
   type ConstantAttributes,

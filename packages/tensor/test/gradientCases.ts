@@ -50,6 +50,8 @@ const broadcasts = (operation: string, build: (a: Value, b: Value) => Value): Re
     ] as const
   ).map(([setting, a, b]) => gradientCase(operation, setting, [a, b], build as Build))
 
+type Pair = readonly [number, number]
+
 const convolutions = (
   [
     ["valid", [1, 1], [[0, 0], [0, 0]], [2, 4, 3, 2], [3, 2, 2, 3]],
@@ -73,7 +75,7 @@ const poolings = (
     ["halving", [2, 2], [2, 2], [[0, 0], [0, 0]], [2, 4, 5, 2]],
     ["overlapping, padded", [3, 3], [2, 2], [[1, 1], [1, 1]], [1, 5, 4, 2]],
     ["asymmetric", [3, 2], [1, 2], [[0, 2], [1, 0]], [2, 4, 4, 1]]
-  ] as ReadonlyArray<readonly [string, readonly [number, number], readonly [number, number], Padding, Shape]> // biome-ignore format: one line each
+  ] as ReadonlyArray<readonly [string, Pair, Pair, Padding, Shape]> // biome-ignore format: one line each
 )
   .flatMap(([setting, window, strides, padding, shape]) => [
     gradientCase("maxPool", setting, [shape], (x) => maxPool(x!, { window, strides, padding })),

@@ -42,8 +42,9 @@ const convolve = (
   image: Value,
   kernel: Value,
   strides: readonly [number, number] = [1, 1],
-  padding: Padding = [[0, 0], [0, 0]] // biome-ignore format: one line
-) => conv2d(image, kernel, { strides, padding })
+  padding: Padding = [[0, 0], [0, 0]], // biome-ignore format: one line
+  dilations: readonly [number, number] = [1, 1]
+) => conv2d(image, kernel, { strides, padding, dilations })
 const slice = (value: Value, begin: Shape, end: Shape, strides: Shape) => stridedSlice(value, { begin, end, strides })
 const pooling = { window: [3, 2], strides: [2, 1], padding: [[1, 1], [0, 0]] } as const // biome-ignore format: one line
 const normalise = (image: Value, ...[scale, offset]: [Value, Value]) =>
@@ -55,7 +56,7 @@ const infer = (image: Value, perChannel: Value) =>
     { epsilon: 1e-5 }
   )
 const image = x([2, 6, 5, 3])
-const geometry = { strides: [1, 1], padding: [[0, 0], [0, 0]] } as const // biome-ignore format: one line
+const geometry = { strides: [1, 1], padding: [[0, 0], [0, 0]], dilations: [1, 1] } as const // biome-ignore format: one line
 
 type Case = readonly [operation: string, build: () => Value, expected: string]
 
@@ -88,6 +89,8 @@ const valid: ReadonlyArray<Case> = [
   ["conv2d", () => convolve(image, x([3, 3, 3, 8]), [2, 2], [[1, 1], [0, 2]]), "float32[2,3,3,8]"], // biome-ignore format: one line
   ["conv2d", () => convolve(x([2, 6, 5, 12]), x([3, 3, 4, 9])), "float32[2,4,3,9]"],
   ["conv2d", () => convolve(image, x([3, 3, 1, 6])), "float32[2,4,3,6]"],
+  ["conv2d", () => conv2d(image, x([3, 3, 3, 8]), { strides: [1, 1], padding: [[1, 1], [1, 1]] }), "float32[2,6,5,8]"], // biome-ignore format: one line
+  ["conv2d", () => convolve(image, x([3, 3, 3, 8]), [2, 1], [[0, 0], [2, 2]], [2, 3]), "float32[2,1,3,8]"], // biome-ignore format: one line
   ["conv2dInputGradient", () => apply(conv2dInputGradientOperation, [x([2, 4, 3, 8]), x([3, 3, 3, 8])], { ...geometry, shape: image.shape }), "float32[2,6,5,3]"], // biome-ignore format: one line
   ["conv2dKernelGradient", () => apply(conv2dKernelGradientOperation, [x([2, 4, 3, 8]), image], { ...geometry, shape: [3, 3, 3, 8] }), "float32[3,3,3,8]"], // biome-ignore format: one line
   ["maxPool", () => maxPool(image, pooling), "float32[2,3,4,3]"],
@@ -169,9 +172,11 @@ const invalid: ReadonlyArray<Case> = [
   [
     "conv2d",
     () => convolve(image, x([3, 3, 3, 8]), [0, 1]),
-    "conv2d: float32[2,6,5,3] cannot be read by strides [0,1]"
+    "conv2d: float32[2,6,5,3] cannot be read by strides [0,1] and dilations [1,1] with"
   ],
-  ["conv2d", () => convolve(image, x([3, 3, 3, 8]), [1, 1], [[-1, 0], [0, 0]]), "conv2d: float32[2,6,5,3] cannot be read by strides [1,1] with paddings [-1,0], [0,0]"], // biome-ignore format: one line
+  ["conv2d", () => convolve(image, x([3, 3, 3, 8]), [1, 1], [[-1, 0], [0, 0]]), "conv2d: float32[2,6,5,3] cannot be read by strides [1,1] and dilations [1,1] with paddings [-1,0], [0,0]"], // biome-ignore format: one line
+  ["conv2d", () => convolve(image, x([3, 3, 3, 8]), [1, 1], [[0, 0], [0, 0]], [1, 0]), "conv2d: float32[2,6,5,3] cannot be read by strides [1,1] and dilations [1,0] with paddings [0,0], [0,0]"], // biome-ignore format: one line
+  ["conv2d", () => convolve(image, x([3, 3, 3, 8]), [1, 1], [[0, 0], [0, 0]], [1, 3]), "conv2d: float32[2,6,5,3] is smaller than the kernel float32[3,3,3,8]"], // biome-ignore format: one line
   [
     "conv2dInputGradient",
     () => apply(conv2dInputGradientOperation, [x([2, 4, 4, 8]), x([3, 3, 3, 8])], { ...geometry, shape: image.shape }),

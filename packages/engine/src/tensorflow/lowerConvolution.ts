@@ -1,6 +1,6 @@
 import {
   type ConvolutionAttributes,
-  convolutionGroups,
+  kernelExtent,
   type Node,
   type Padding,
   type Shape,
@@ -36,25 +36,30 @@ interface Plan {
 }
 
 /**
- * Conv2D takes any groups. For a group to each channel a GPU has kernels of its own, which know equal strides alone; on
- * a processor they take twice as long as oneDNN's under Conv2D in float32, and no less in bfloat16.
+ * Conv2D takes any groups and dilations, and so do its gradients under oneDNN and cuDNN. For a group to each channel a
+ * GPU has kernels of its own, which know equal strides and no dilation; on a processor they take twice as long as
+ * oneDNN's under Conv2D in float32, and no less in bfloat16.
  */
-const isDepthwise = (x: Shape, kernel: Shape, { strides }: ConvolutionAttributes, sink: NodeSink): boolean =>
-  sink.device === "gpu" && convolutionGroups(x, kernel) > 1 && kernel[2] === 1 && strides[0] === strides[1]
+const isDepthwise = (x: Shape, kernel: Shape, attributes: ConvolutionAttributes, sink: NodeSink): boolean => {
+  const { dilations, strides } = attributes
+  const known = strides[0] === strides[1] && dilations.every((dilation) => dilation === 1)
+  return sink.device === "gpu" && known && kernel[2] === 1 && x[3]! > 1
+}
 
 /**
  * oneDNN takes SAME and VALID. EXPLICIT falls back to kernels that are several times slower in the backward pass (the
  * two strided convolutions of ResNet-20 then took as long as all others, in bfloat16), so zeros are added instead.
  */
 const plan = (x: Shape, kernel: Shape, attributes: ConvolutionAttributes, sink: NodeSink): Plan => {
-  const { padding, strides } = attributes
+  const { dilations, padding, strides } = attributes
   const [height, width, , outputs] = kernel as [number, number, number, number]
   const written = isDepthwise(x, kernel, attributes, sink)
     ? ({ operations: "depthwise", kernel: [height, width, x[3]!, outputs / x[3]!] } as const)
     : ({ operations: "grouped", kernel } as const)
-  const read = [0, 1].map((axis) => readPadding(x[axis + 1]!, kernel[axis]!, strides[axis]!, padding[axis]!))
+  const extent = kernelExtent(kernel, dilations)
+  const read = [0, 1].map((axis) => readPadding(x[axis + 1]!, extent[axis]!, strides[axis]!, padding[axis]!))
   const is = (other: ReadonlyArray<Pair>) => read.flat().join() === other.flat().join()
-  if (is([0, 1].map((axis) => samePadding(x[axis + 1]!, kernel[axis]!, strides[axis]!)))) {
+  if (is([0, 1].map((axis) => samePadding(x[axis + 1]!, extent[axis]!, strides[axis]!)))) {
     return { ...written, padding: "SAME", zeros: undefined }
   }
   const zeros: Padding = [read[0]!, read[1]!]
@@ -76,7 +81,7 @@ const convolutionAttributes = (node: Node, { operations, padding }: Plan) => ({
   padding: attr.text(padding),
   explicit_paddings: attr.ints([]),
   data_format: attr.text("NHWC"),
-  dilations: attr.ints([1, 1, 1, 1]),
+  dilations: attr.ints([1, ...(node.attributes as ConvolutionAttributes).dilations, 1]),
   ...(operations === "grouped" ? { use_cudnn_on_gpu: attr.bool(true) } : {})
 })
 

@@ -1,6 +1,7 @@
-import { type ConvolutionAttributes, convolutionGroups, type Node } from "@ebcle/tensor"
+import { type ConvolutionAttributes, convolutionGroups, kernelExtent, type Node, type Shape } from "@ebcle/tensor"
 import * as tf from "@tensorflow/tfjs"
 import type { Kernel } from "./kernel.ts"
+import { spread } from "./spread.ts"
 
 /** Runs one of tfjs's convolution kernels on an image that has its zeros around it. */
 const onPadded = (
@@ -34,12 +35,22 @@ const byGroup = (
   )
 }
 
+const extentOf = (node: Node, kernel: Shape): readonly [number, number] =>
+  kernelExtent(kernel, (node.attributes as ConvolutionAttributes).dilations)
+
+/** The kernel with zeros between its elements: tfjs's gradients know no dilation. */
+const dilate = (node: Node, kernel: tf.Tensor): tf.Tensor => {
+  const { dilations } = node.attributes as ConvolutionAttributes
+  const extent = extentOf(node, kernel.shape)
+  return spread(spread(kernel, 0, 0, dilations[0], extent[0]), 1, 0, dilations[1], extent[1])
+}
+
 /** Convolution and its two gradients. */
 export const convolutionKernels: Readonly<Record<string, Kernel>> = {
   conv2d: (node, [x, kernel]) => {
     const groups = convolutionGroups(x!.shape, kernel!.shape)
     return [
-      byGroup(groups, tf.pad(x!, paddingsOf(node)), kernel!, (image, filter) =>
+      byGroup(groups, tf.pad(x!, paddingsOf(node)), dilate(node, kernel!), (image, filter) =>
         onPadded(tf.Conv2D, { x: image, filter }, node)
       )
     ]
@@ -49,7 +60,7 @@ export const convolutionKernels: Readonly<Record<string, Kernel>> = {
     const paddings = paddingsOf(node)
     const inputShape = shape.map((size, axis) => size + paddings[axis]![0] + paddings[axis]![1])
     inputShape[3] = kernel!.shape[2]!
-    const padded = byGroup(convolutionGroups(shape, kernel!.shape), dy!, kernel!, (part, filter) =>
+    const padded = byGroup(convolutionGroups(shape, kernel!.shape), dy!, dilate(node, kernel!), (part, filter) =>
       onPadded(tf.Conv2DBackpropInput, { dy: part, filter }, node, { inputShape })
     )
     return [
@@ -62,12 +73,13 @@ export const convolutionKernels: Readonly<Record<string, Kernel>> = {
   },
   conv2dKernelGradient: (node, [dy, x]) => {
     const { shape } = node.outputs[0]!
+    const { dilations } = node.attributes as ConvolutionAttributes
     const groups = convolutionGroups(x!.shape, shape)
-    const filterShape = shape.with(3, shape[3]! / groups)
-    return [
-      byGroup(groups, tf.pad(x!, paddingsOf(node)), dy!, (image, part) =>
-        onPadded(tf.Conv2DBackpropFilter, { x: image, dy: part }, node, { filterShape })
-      )
-    ]
+    const [height, width] = extentOf(node, shape)
+    const filterShape = [height, width, shape[2]!, shape[3]! / groups]
+    const dilated = byGroup(groups, tf.pad(x!, paddingsOf(node)), dy!, (image, part) =>
+      onPadded(tf.Conv2DBackpropFilter, { x: image, dy: part }, node, { filterShape })
+    )
+    return [tf.stridedSlice(dilated, [0, 0, 0, 0], [...dilated.shape], [...dilations, 1, 1])]
   }
 }

@@ -27,10 +27,11 @@ const fewestChannels = 8
 /** Whether our kernel takes it, and is faster than oneDNN's: it is not for 1x1, which is a matrix product. */
 const isOurs = ({ attributes, inputs, operation }: Node): boolean => {
   if (operation.name !== "conv2dKernelGradient") return false
-  const { shape } = attributes as KernelGradientAttributes
+  const { dilations, shape } = attributes as KernelGradientAttributes
   const [height, width, channels] = shape as [number, number, number, number]
   const [, x] = inputs
-  return x!.dtype === "bfloat16" && x!.shape[3] === channels && channels >= fewestChannels && height * width > 1
+  const plain = x!.shape[3] === channels && dilations.every((dilation) => dilation === 1)
+  return x!.dtype === "bfloat16" && plain && channels >= fewestChannels && height * width > 1
 }
 
 /** Replaces gradients of kernels in bfloat16 that go on as float32, by operations that give them so. */
