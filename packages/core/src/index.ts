@@ -1,6 +1,7 @@
 export { changedParts } from "./artifactKey.ts"
 export { type ArtifactState, describeState } from "./artifactState.ts"
 export { ArtifactStore, type Request, type StoreEvent } from "./artifactStore.ts"
+export { Augmentation } from "./augmentation.ts"
 export { canonicalJson, sha256 } from "./canonicalJson.ts"
 export { Arm, Comparison, Interval, PairedComparison, SeedSummary } from "./comparison.ts"
 export { CoreError } from "./coreError.ts"

@@ -1,4 +1,5 @@
 import { Schema } from "effect"
+import { Augmentation } from "./augmentation.ts"
 import { Optimizer } from "./optimizer.ts"
 import { Schedule } from "./schedule.ts"
 import { Name, NonNegativeInt, NonNegativeNumber, PositiveInt, PositiveNumber, Probability, Text } from "./schemas.ts"
@@ -54,7 +55,10 @@ export const Recipe = Schema.Struct({
     Schema.isGreaterThanOrEqualTo(0, { expected: "a number of at least 0 and below 1" }),
     Schema.isLessThan(1, { expected: "a number of at least 0 and below 1" })
   ),
-  precision: Schema.Literals(["float32", "bfloat16"])
+  precision: Schema.Literals(["float32", "bfloat16"]),
+  augmentation: Schema.optionalKey(
+    Augmentation.annotate({ description: "Random changes of the training images; test images are left as they are." })
+  )
 })
 export type Recipe = typeof Recipe.Type
 

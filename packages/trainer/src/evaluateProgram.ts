@@ -3,6 +3,7 @@ import { add, cast, constant, input, less, minimum, multiply, type Program, redu
 import type { Architecture } from "@ebcle/zoo"
 import { buildNetwork } from "./buildNetwork.ts"
 import { correct, crossEntropy } from "./classification.ts"
+import { normalisePixels } from "./normalisePixels.ts"
 import { splitBatch } from "./splitBatch.ts"
 
 /** One batch of the test split of `count` images: the sum of the losses, and how many it got right. */
@@ -17,7 +18,7 @@ export const evaluateProgram = (architecture: Architecture, count: number, batch
   // The last batch is filled up with the last image, which then does not count again.
   const counts = cast(less(rows, scalar(count, "int32")), "float32")
   const batch = minimum(rows, scalar(count - 1, "int32"))
-  const { images, labels } = splitBatch("test", count, architecture.input, batch)
+  const { images, labels } = splitBatch("test", count, architecture.input, batch, normalisePixels)
   const { logits } = buildNetwork(architecture, images, false)
   return {
     outputs: {

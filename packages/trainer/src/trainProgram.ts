@@ -1,22 +1,12 @@
 import type { Recipe } from "@ebcle/core"
 import { stepInput } from "@ebcle/engine"
-import {
-  floorMod,
-  gather,
-  input,
-  multiply,
-  type Program,
-  scalar,
-  sliceRows,
-  type Update,
-  variable
-} from "@ebcle/tensor"
+import { gather, input, type Program, type Update, variable } from "@ebcle/tensor"
 import type { Architecture } from "@ebcle/zoo"
 import { accumulatedGradients } from "./accumulatedGradients.ts"
 import { isTrained, type Parameter } from "./buildNetwork.ts"
 import { optimize } from "./optimizers/optimize.ts"
-import { splitBatch } from "./splitBatch.ts"
 import type { StateVariable } from "./stateVariable.ts"
+import { trainBatch } from "./trainBatch.ts"
 import { names } from "./variableNames.ts"
 
 /** One step of a recipe over `count` training images, with the network's parameters and the optimizer's slots. */
@@ -31,9 +21,7 @@ export const trainProgram = (
   readonly slots: ReadonlyArray<StateVariable>
 } => {
   const step = input(stepInput, [], "int32")
-  const first = multiply(floorMod(step, scalar(stepsPerEpoch, "int32")), scalar(recipe.batchSize, "int32"))
-  const rows = sliceRows(variable(names.order, [count], "int32"), first, recipe.batchSize)
-  const batch = splitBatch("train", count, architecture.input, rows)
+  const batch = trainBatch(step, recipe, architecture.input, { count, stepsPerEpoch })
   const { correct, gradients, loss, moved, parameters } = accumulatedGradients(
     architecture,
     batch,

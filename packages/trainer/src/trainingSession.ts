@@ -1,5 +1,5 @@
 import { float32, int32, type Session, uint8 } from "@ebcle/engine"
-import { variableName } from "@ebcle/tensor"
+import { programVariables, seedWords, variableName } from "@ebcle/tensor"
 import { Effect } from "effect"
 import { learningRates } from "./learningRates.ts"
 import type { Weights } from "./safetensors.ts"
@@ -11,9 +11,10 @@ import { names } from "./variableNames.ts"
 /** Puts what does not change during a training where the engine computes. */
 export const writeData = (
   session: Session,
-  { architecture, recipe, test, train }: TrainingTask,
-  { stepsPerEpoch }: TrainingModule
+  { architecture, cell, recipe, test, train }: TrainingTask,
+  { module, stepsPerEpoch }: TrainingModule
 ) => {
+  const random = programVariables(module.entryPoints.train!.program).has(names.seed)
   const { mean, scale } = pixelStatistics(train.images, architecture.input[2])
   return session.write({
     [names.images("train")]: uint8(train.images, [train.count, ...architecture.input]),
@@ -23,7 +24,8 @@ export const writeData = (
     [names.pixelMean]: float32(mean),
     [names.pixelScale]: float32(scale),
     [names.learningRates]: float32(learningRates(recipe.learningRate, recipe.epochs, stepsPerEpoch)),
-    [names.order]: int32(Int32Array.from({ length: train.count }, (_, i) => i))
+    [names.order]: int32(Int32Array.from({ length: train.count }, (_, i) => i)),
+    ...(random && { [names.seed]: int32(seedWords(cell.seed)) })
   })
 }
 

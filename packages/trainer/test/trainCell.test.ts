@@ -93,6 +93,16 @@ describe("trainCell", () => {
     })
   )
 
+  it.effect("learns from images that look different in each epoch, to the same bits each time", () =>
+    Effect.gen(function* () {
+      const augmentation = { crop: 1, flip: true, cutout: 2 }
+      const one = yield* onTensorflow(tinyTask({ augmentation }))
+      expect((yield* onTensorflow(tinyTask({ augmentation }))).weights).toEqual(one.weights)
+      const plain = yield* onTensorflow(tinyTask())
+      expect(one.epochs[0]!.loss).not.toBe(plain.epochs[0]!.loss)
+    })
+  )
+
   it.effect("leaves no trace of the call that warms the engine up", () =>
     Effect.gen(function* () {
       const task = tinyTask({ epochs: 1 })
