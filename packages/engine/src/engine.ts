@@ -1,6 +1,7 @@
 import { Context, type Effect, type Scope } from "effect"
 import type { EngineError } from "./engineError.ts"
 import type { HostTensors } from "./hostTensor.ts"
+import type { MemoryEstimate } from "./memory/moduleMemory.ts"
 import type { Module } from "./module.ts"
 
 /**
@@ -34,5 +35,7 @@ export class Engine extends Context.Service<
     readonly facts: EngineFacts
     /** Throws TensorError (a defect) if the module is not well formed; fails with ModuleInvalid if the engine refuses it. */
     readonly open: (module: Module) => Effect.Effect<Session, EngineError, Scope.Scope>
+    /** What a module will take in memory, estimated from its programs without opening it. */
+    readonly memoryOf: (module: Module) => MemoryEstimate
   }
 >()("@ebcle/engine/Engine") {}

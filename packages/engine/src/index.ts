@@ -1,6 +1,7 @@
 export { Engine, type EngineFacts, type Session } from "./engine.ts"
 export { EngineError } from "./engineError.ts"
 export { float32, type HostTensor, type HostTensors, int32, uint8 } from "./hostTensor.ts"
+export type { MemoryEstimate } from "./memory/moduleMemory.ts"
 export { type EntryPoint, type Module, stepInput } from "./module.ts"
 export { tensorflowEngine } from "./tensorflow/tensorflowEngine.ts"
 export { tfjsEngine } from "./tfjs/tfjsEngine.ts"

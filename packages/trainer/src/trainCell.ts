@@ -4,6 +4,7 @@ import { type Architecture, summarise } from "@ebcle/zoo"
 import { Clock, Effect, type Scope } from "effect"
 import { Checkpoints } from "./checkpoints.ts"
 import { epochOrder } from "./epochOrder.ts"
+import { requireMemory } from "./requireMemory.ts"
 import type { Weights } from "./safetensors.ts"
 import { TrainerError } from "./trainerError.ts"
 import type { TrainingData } from "./trainingData.ts"
@@ -93,7 +94,7 @@ const sumLoop = (
  *
  * Goes on from the last of `Checkpoints`, if there is one, and then ends with the same bits as an unbroken training.
  *
- * @errors TrainerError DataTooSmall, Diverged; EngineError
+ * @errors TrainerError DataTooSmall, OutOfMemory, Diverged; EngineError
  */
 export const trainCell = Effect.fnUntraced(function* (
   task: TrainingTask
@@ -115,13 +116,15 @@ export const trainCell = Effect.fnUntraced(function* (
         message: `${taskName}: ${what}; lower recipe.learningRate.peak.`
       })
     )
+  const sizes = { trainImages: train.count, testImages: test.count, testBatch: Math.min(testBatch, test.count) }
+  yield* requireMemory(
+    engine,
+    { name: taskName, batchSize: recipe.batchSize, microBatches: recipe.microBatches ?? 1 },
+    (batchSize) => trainingModule(architecture, { ...recipe, batchSize }, sizes)
+  )
   const [[session, built], build] = yield* timed(
     Effect.gen(function* () {
-      const built = trainingModule(architecture, recipe, {
-        trainImages: train.count,
-        testImages: test.count,
-        testBatch: Math.min(testBatch, test.count)
-      })
+      const built = trainingModule(architecture, recipe, sizes)
       return [yield* engine.open(built.module), built] as const
     })
   )

@@ -6,10 +6,11 @@ import { Effect, FileSystem, Layer, Path } from "effect"
 import { Engine } from "../engine.ts"
 import { EngineError, firstLine } from "../engineError.ts"
 import { copyToHost, type HostTensor, type HostTensors, int32 } from "../hostTensor.ts"
+import { moduleMemory } from "../memory/moduleMemory.ts"
 import { checkModule, type Module, programInputs } from "../module.ts"
 import { onBackend } from "../onBackend.ts"
 import { makeSession } from "../session.ts"
-import { type KernelName, kernelProbes } from "./kernels/useKernels.ts"
+import { type KernelName, kernelProbes, useKernels } from "./kernels/useKernels.ts"
 import type { Device } from "./nodeSink.ts"
 import { restoreNodeUtil } from "./restoreNodeUtil.ts"
 import { nodeNames, savedModel, servingTag } from "./savedModel.ts"
@@ -141,7 +142,8 @@ export const tensorflowEngine: Layer.Layer<Engine, EngineError, FileSystem.FileS
         version: backend.binding.TF_Version,
         device
       },
-      open
+      open,
+      memoryOf: (module) => moduleMemory(module, (program) => useKernels(program, kernels))
     })
   })
 )

@@ -1,5 +1,6 @@
 import { Effect, Layer } from "effect"
 import { Engine } from "../engine.ts"
+import { moduleMemory } from "../memory/moduleMemory.ts"
 
 /**
  * Runs modules on the operations of plain TensorFlow.js in JavaScript: slow, in float32 alone, and with nothing to
@@ -17,7 +18,8 @@ export const tfjsEngine: Layer.Layer<Engine> = Layer.effect(
     tf.findBackend(backendName)
     return Engine.of({
       facts: { engine: "tfjs", version: tf.version.tfjs, device: backendName },
-      open: openModule
+      open: openModule,
+      memoryOf: (module) => moduleMemory(module, (program) => program)
     })
   })
 )
