@@ -10,6 +10,7 @@ import {
   concat,
   constant,
   conv2d,
+  divide,
   equal,
   floorMod,
   gather,
@@ -32,6 +33,7 @@ import {
   sigmoid,
   sliceRows,
   softmaxCrossEntropy,
+  sqrt,
   stridedSlice,
   subtract,
   tanh,
@@ -379,5 +381,9 @@ export const conformanceCases: ReadonlyArray<ConformanceCase> = [
   conformanceCase("after, of floats and integers", [floats([3, 4]), integers([3], 0, 9)], (a, b) => ({
     floats: after(a!, [b!, argMax(a!), add(b!, b!)]),
     integers: after(b!, [reduceSum(a!, [0, 1])])
+  })),
+  conformanceCase("divide, sqrt", [floats([2, 1, 3]), apart([4, 1], 0.5), apart([5], 2)], (a, b, c) => ({
+    divide: divide(a!, b!),
+    sqrt: sqrt(multiply(c!, c!))
   }))
 ]

@@ -15,7 +15,20 @@ export {
   kernelExtent,
   type Padding
 } from "./operations/convolutionGeometry.ts"
-export { add, cast, equal, floorMod, less, minimum, multiply, relu, subtract } from "./operations/elementwise.ts"
+export {
+  add,
+  cast,
+  divide,
+  equal,
+  floorMod,
+  inFloat32,
+  less,
+  minimum,
+  multiply,
+  relu,
+  sqrt,
+  subtract
+} from "./operations/elementwise.ts"
 export {
   type ConstantAttributes,
   constant,

@@ -14,6 +14,7 @@ import { conv2dInputGradientOperation, conv2dKernelGradientOperation, conv2dOper
 import {
   addOperation,
   castOperation,
+  divideOperation,
   equalOperation,
   floorModOperation,
   lessOperation,
@@ -21,6 +22,7 @@ import {
   multiplyOperation,
   reluGradientOperation,
   reluOperation,
+  sqrtOperation,
   subtractOperation
 } from "./operations/elementwise.ts"
 import { constantOperation, inputOperation, variableOperation } from "./operations/leaves.ts"
@@ -52,6 +54,7 @@ export const operations = [
   addOperation,
   subtractOperation,
   multiplyOperation,
+  divideOperation,
   minimumOperation,
   floorModOperation,
   equalOperation,
@@ -60,6 +63,7 @@ export const operations = [
   castOperation,
   reluOperation,
   reluGradientOperation,
+  sqrtOperation,
   sigmoidOperation,
   sigmoidGradientOperation,
   tanhOperation,

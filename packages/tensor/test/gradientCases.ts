@@ -6,7 +6,7 @@ import { softmaxCrossEntropy } from "../src/operations/classification.ts"
 import { concat } from "../src/operations/concat.ts"
 import { conv2d } from "../src/operations/conv2d.ts"
 import type { Padding } from "../src/operations/convolutionGeometry.ts"
-import { add, cast, multiply, relu, subtract } from "../src/operations/elementwise.ts"
+import { add, cast, divide, multiply, relu, sqrt, subtract } from "../src/operations/elementwise.ts"
 import { constant } from "../src/operations/leaves.ts"
 import { matMul } from "../src/operations/matMul.ts"
 import { averagePool, maxPool } from "../src/operations/pooling.ts"
@@ -120,6 +120,8 @@ export const gradientCases: ReadonlyArray<GradientCase> = [
   ...broadcasts("add", add),
   ...broadcasts("subtract", subtract),
   ...broadcasts("multiply", multiply),
+  ...broadcasts("divide", (a, b) => divide(a, add(multiply(b, b), constant([0.5], [])))),
+  gradientCase("sqrt", "of what is above 0", [[2, 3]], (x) => sqrt(add(multiply(x!, x!), constant([0.5], [])))),
   gradientCase("where", "of equal shapes", [[2, 3], [2, 3]], (a, b) => where(constant([1, 0, 0, 1, 1, 0], [2, 3], "bool"), a!, b!)), // biome-ignore format: one line
   gradientCase("where", "all repeat", [[3], [2, 1, 1]], (a, b) => where(constant([1, 0], [2, 1], "bool"), a!, b!)), // biome-ignore format: one line
   gradientCase("relu", "both signs", [[3, 4]], (x) => relu(x!)),

@@ -10,6 +10,7 @@ import type { Padding } from "../src/operations/convolutionGeometry.ts"
 import {
   add,
   cast,
+  divide,
   equal,
   floorMod,
   less,
@@ -17,6 +18,7 @@ import {
   multiply,
   relu,
   reluGradientOperation,
+  sqrt,
   subtract
 } from "../src/operations/elementwise.ts"
 import { constant, input, scalar, variable, variableName } from "../src/operations/leaves.ts"
@@ -69,6 +71,8 @@ const valid: ReadonlyArray<Case> = [
   ["add", () => add(x([0]), x([1])), "float32[0]"],
   ["subtract", () => subtract(x([3], "int32"), x([], "int32")), "int32[3]"],
   ["multiply", () => multiply(x([3]), x([2, 3])), "float32[2,3]"],
+  ["divide", () => divide(x([2, 1]), x([3])), "float32[2,3]"],
+  ["sqrt", () => sqrt(x([2, 3])), "float32[2,3]"],
   ["minimum", () => minimum(x([3]), x([3])), "float32[3]"],
   ["floorMod", () => floorMod(x([3], "int32"), x([], "int32")), "int32[3]"],
   ["equal", () => equal(x([3], "int32"), x([3], "int32")), "bool[3]"],
@@ -124,6 +128,8 @@ const invalid: ReadonlyArray<Case> = [
   ["add", () => add(x([0]), x([2])), "add: float32[0] and float32[2] do not broadcast"],
   ["subtract", () => subtract(x([2]), x([2], "int32")), "subtract: float32[2] and int32[2] have different types"],
   ["multiply", () => multiply(x([2, 3]), x([2])), "multiply: float32[2,3] and float32[2] do not broadcast"],
+  ["divide", () => divide(x([2], "int32"), x([2], "int32")), "divide: int32[2] is not a float type; cast it first"],
+  ["sqrt", () => sqrt(x([2], "int32")), "sqrt: int32[2] is not a float type; cast it first"],
   ["minimum", () => minimum(x([2]), x([], "uint8")), "minimum: float32[2] and uint8[] have different types"],
   ["floorMod", () => floorMod(x([2], "int32"), x([])), "floorMod: int32[2] and float32[] have different types"],
   ["equal", () => equal(x([2]), x([2], "bool")), "equal: float32[2] and bool[2] have different types"],

@@ -50,6 +50,22 @@ export const multiplyOperation = binary(
   (a, b) => a * b,
   (dy, a, b) => [multiply(dy, b), multiply(dy, a)]
 )
+const quotient = binary(
+  "divide",
+  (a, b) => a / b,
+  (dy, a, b) => {
+    const da = divide(dy, b)
+    return [da, multiply(divide(multiply(da, a), b), scalar(-1))]
+  }
+)
+export const divideOperation: Operation<NoAttributes> = {
+  ...quotient,
+  infer: (inputs, attributes) => {
+    const whole = inputs.find(({ dtype }) => !isFloat(dtype))
+    if (whole !== undefined) throw new TensorError("divide", `${showType(whole)} is not a float type; cast it first`)
+    return quotient.infer(inputs, attributes)
+  }
+}
 export const minimumOperation = binary("minimum", Math.min)
 export const floorModOperation = binary("floorMod", (a, b) => a - Math.floor(a / b) * b)
 export const equalOperation = binary("equal", (a, b) => Number(a === b), undefined, "bool")
@@ -61,6 +77,8 @@ export const add = (a: Value, b: Value): Value => apply(addOperation, [a, b], no
 export const subtract = (a: Value, b: Value): Value => apply(subtractOperation, [a, b], none)
 /** a · b element by element, broadcast. */
 export const multiply = (a: Value, b: Value): Value => apply(multiplyOperation, [a, b], none)
+/** a / b element by element, broadcast; for float types. */
+export const divide = (a: Value, b: Value): Value => apply(divideOperation, [a, b], none)
 /** The smaller of both, broadcast. Not differentiable here. */
 export const minimum = (a: Value, b: Value): Value => apply(minimumOperation, [a, b], none)
 /** Remainder with the sign of the divisor, broadcast; for int32. */
@@ -92,6 +110,20 @@ export const reluGradientOperation: Operation<NoAttributes> = {
   evaluate: ([dy, y]) => [dy!.data.map((value, i) => (y!.data[i]! > 0 ? value : 0))]
 }
 
+export const sqrtOperation: Operation<NoAttributes> = {
+  name: "sqrt",
+  precision: ["widest"],
+  infer: ([x]) => {
+    if (!isFloat(x!.dtype)) throw new TensorError("sqrt", `${showType(x!)} is not a float type; cast it first`)
+    return [x!]
+  },
+  gradient: (node, [dy]) => [dy && divide(multiply(dy, scalar(0.5)), outputOf(node, 0))],
+  evaluate: ([x]) => [x!.data.map(Math.sqrt)]
+}
+
+/** The square root; NaN below 0, and of infinite slope at 0. */
+export const sqrt = (x: Value): Value => apply(sqrtOperation, [x], none)
+
 export const castOperation: Operation<{ readonly to: DType }> = {
   name: "cast",
   precision: ["fixed"],
@@ -105,3 +137,6 @@ export const castOperation: Operation<{ readonly to: DType }> = {
 
 /** The same numbers in another element type; to an integer type they are cut towards zero, to bool it is x ≠ 0. */
 export const cast = (x: Value, to: DType): Value => (x.dtype === to ? x : apply(castOperation, [x], { to }))
+
+/** x as float32 under any precision policy: what is computed from it alone is not rounded. */
+export const inFloat32 = (x: Value): Value => apply(castOperation, [x], { to: "float32" as DType })
