@@ -50,7 +50,21 @@ export const Recipe = Schema.Struct({
   ),
   optimizer: Optimizer,
   learningRate: Schedule,
-  weightDecay: NonNegativeNumber.annotate({ description: "L2 penalty on convolution and dense kernels." }),
+  weightDecay: NonNegativeNumber.annotate({
+    description:
+      "Of convolution and dense kernels: sgd, adam and rmsprop add it times the weight to the gradient (an L2 penalty), adamw and lamb to the step (decoupled)."
+  }),
+  maxGradientNorm: Schema.optionalKey(
+    PositiveNumber.annotate({
+      description: "Gradients are scaled down together where their global norm is more; never by default."
+    })
+  ),
+  emaDecay: Schema.optionalKey(
+    Probability.annotate({
+      description:
+        "Decay of an exponential moving average of the weights, which is then what is evaluated and kept; none by default."
+    })
+  ),
   labelSmoothing: Schema.Finite.check(
     Schema.isGreaterThanOrEqualTo(0, { expected: "a number of at least 0 and below 1" }),
     Schema.isLessThan(1, { expected: "a number of at least 0 and below 1" })

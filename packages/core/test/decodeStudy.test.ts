@@ -42,7 +42,9 @@ describe("decodeStudy", () => {
     ["recipe.momentum", 0.9, "no such key, found 0.9; the keys here are epochs, batchSize,"],
     ["recipe.optimizer.nesterov", 1, "expected boolean, found 1"],
     ["recipe.optimizer.momentum", 1.1, "expected a number from 0 to 1, found 1.1"],
-    ["recipe.optimizer.algorithm", "adagrad", 'expected "sgd", found "adagrad"'],
+    ["recipe.optimizer.algorithm", "adagrad", 'expected "sgd" or "adam" or "adamw" or "rmsprop" or "lamb"'],
+    ["recipe.maxGradientNorm", 0, "expected a number above 0, found 0"],
+    ["recipe.emaDecay", 1, "expected a number above 0 and below 1, found 1"],
     ["recipe.microBatches", 5, "expected a number that divides the batch of 64, found 5"],
     ["recipe.labelSmoothing", 1, "expected a number of at least 0 and below 1, found 1"],
     ["recipe.precision", "float16", 'expected "float32" or "bfloat16", found "float16"'],
@@ -83,6 +85,22 @@ describe("decodeStudy", () => {
       assert.include(seed.message, 'key "seeds.1": expected a whole number of at least 0, found -2')
       const budget = yield* failure(changed("variants.restricted.budget", { macs: 0 }))
       assert.include(budget.message, 'key "variants.restricted.budget.macs": expected a number above 0, found 0')
+    })
+  )
+
+  it.effect("knows an optimizer by its algorithm", () =>
+    Effect.gen(function* () {
+      const adam = { algorithm: "adam", beta1: 0.9, beta2: 1, epsilon: 1e-8 }
+      const range = yield* failure(changed("recipe.optimizer", adam))
+      assert.include(
+        range.message,
+        'key "recipe.optimizer.beta2": expected a number of at least 0 and below 1, found 1'
+      )
+      const key = yield* failure(changed("recipe.optimizer", { ...adam, beta2: 0.999, momentum: 0.9 }))
+      assert.include(
+        key.message,
+        'key "recipe.optimizer.momentum": no such key, found 0.9; the keys here are algorithm,'
+      )
     })
   )
 

@@ -1,4 +1,4 @@
-import { gradients, reduceMean, reduceSum, type Shape, type Value } from "@ebcle/tensor"
+import { gradients, inFloat32, reduceMean, reduceSum, type Shape, type Value } from "@ebcle/tensor"
 import type { Architecture } from "@ebcle/zoo"
 import { buildNetwork, isTrained, type Parameter } from "./buildNetwork.ts"
 import { correct, crossEntropy } from "./classification.ts"
@@ -31,7 +31,8 @@ export const batchGradients = (
     loss,
     correct: reduceSum(correct(logits, labels), [0]),
     parameters,
-    gradients: gradients(loss, trained),
+    // Sums and steps are made of them, which are not for bfloat16.
+    gradients: gradients(loss, trained).map(inFloat32),
     moved
   }
 }

@@ -1,13 +1,30 @@
 import { stepInput } from "@ebcle/engine"
-import { add, cast, constant, input, less, minimum, multiply, type Program, reduceSum, scalar } from "@ebcle/tensor"
+import {
+  add,
+  cast,
+  constant,
+  input,
+  less,
+  minimum,
+  multiply,
+  type Program,
+  reduceSum,
+  scalar,
+  type Value
+} from "@ebcle/tensor"
 import type { Architecture } from "@ebcle/zoo"
 import { buildNetwork } from "./buildNetwork.ts"
 import { correct, crossEntropy } from "./classification.ts"
 import { normalisePixels } from "./normalisePixels.ts"
 import { splitBatch } from "./splitBatch.ts"
 
-/** One batch of the test split of `count` images: the sum of the losses, and how many it got right. */
-export const evaluateProgram = (architecture: Architecture, count: number, batchSize: number): Program => {
+/** One batch of the test split of `count` images under `weights`: the sum of the losses, and how many it got right. */
+export const evaluateProgram = (
+  architecture: Architecture,
+  weights: ReadonlyMap<string, Value>,
+  count: number,
+  batchSize: number
+): Program => {
   const step = input(stepInput, [], "int32")
   const offsets = constant(
     Array.from({ length: batchSize }, (_, i) => i),
@@ -19,7 +36,7 @@ export const evaluateProgram = (architecture: Architecture, count: number, batch
   const counts = cast(less(rows, scalar(count, "int32")), "float32")
   const batch = minimum(rows, scalar(count - 1, "int32"))
   const { images, labels } = splitBatch("test", count, architecture.input, batch, normalisePixels)
-  const { logits } = buildNetwork(architecture, images, false)
+  const { logits } = buildNetwork(architecture, images, false, (name) => weights.get(name)!)
   return {
     outputs: {
       loss: reduceSum(multiply(crossEntropy(logits, labels, 0), counts), [0]),

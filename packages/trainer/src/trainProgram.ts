@@ -1,25 +1,34 @@
 import type { Recipe } from "@ebcle/core"
 import { stepInput } from "@ebcle/engine"
-import { gather, input, type Program, type Update, variable } from "@ebcle/tensor"
+import { gather, input, type Program, type Update, type Value, variable } from "@ebcle/tensor"
 import type { Architecture } from "@ebcle/zoo"
 import { accumulatedGradients } from "./accumulatedGradients.ts"
 import { isTrained, type Parameter } from "./buildNetwork.ts"
+import { initialParameter } from "./initialParameter.ts"
+import { clipByGlobalNorm } from "./optimizers/clipByGlobalNorm.ts"
+import { movingAverages } from "./optimizers/movingAverages.ts"
 import { optimize } from "./optimizers/optimize.ts"
 import type { StateVariable } from "./stateVariable.ts"
 import { trainBatch } from "./trainBatch.ts"
 import { names } from "./variableNames.ts"
 
-/** One step of a recipe over `count` training images, with the network's parameters and the optimizer's slots. */
+/** A training step, and the variables that it keeps. */
+export interface TrainProgram {
+  readonly program: Program
+  readonly parameters: ReadonlyArray<Parameter>
+  /** The variables that hold the weights to evaluate with and to keep, by the names of their parameters. */
+  readonly weights: ReadonlyMap<string, Value>
+  /** What changes from step to step: parameters, the optimizer's slots, averages of the parameters. */
+  readonly state: ReadonlyArray<StateVariable>
+}
+
+/** One step of a recipe over `count` training images. */
 export const trainProgram = (
   architecture: Architecture,
   recipe: Recipe,
   count: number,
   stepsPerEpoch: number
-): {
-  readonly program: Program
-  readonly parameters: ReadonlyArray<Parameter>
-  readonly slots: ReadonlyArray<StateVariable>
-} => {
+): TrainProgram => {
   const step = input(stepInput, [], "int32")
   const batch = trainBatch(step, recipe, architecture.input, { count, stepsPerEpoch })
   const { correct, gradients, loss, moved, parameters } = accumulatedGradients(
@@ -30,11 +39,13 @@ export const trainProgram = (
   )
   const totalSteps = recipe.epochs * stepsPerEpoch
   const learningRate = gather(variable(names.learningRates, [totalSteps]), step)
+  const { emaDecay, maxGradientNorm } = recipe
+  const clipped = maxGradientNorm === undefined ? gradients : clipByGlobalNorm(gradients, maxGradientNorm)
   const { slots, updates: descent } = optimize(
     recipe.optimizer,
     parameters.filter(isTrained).map(({ role, value }, i) => ({
       parameter: value,
-      gradient: gradients[i]!,
+      gradient: clipped[i]!,
       weightDecay: role === "kernel" ? recipe.weightDecay : 0
     })),
     { learningRate, step, totalSteps }
@@ -43,5 +54,16 @@ export const trainProgram = (
     const after = moved.get(name)
     return after === undefined ? [] : [{ kind: "assign", variable: value, value: after }]
   })
-  return { program: { outputs: { loss, correct }, updates: [...statistics, ...descent] }, parameters, slots }
+  const started = parameters.map((parameter) => ({
+    variable: parameter.value,
+    initial: (seed: number) => initialParameter(parameter, seed)
+  }))
+  const plain = { updates: [...statistics, ...descent], averages: [] }
+  const { averages, updates } = emaDecay === undefined ? plain : movingAverages(plain.updates, started, emaDecay, step)
+  return {
+    program: { outputs: { loss, correct }, updates },
+    parameters,
+    weights: new Map(parameters.map(({ name, value }, i) => [name, averages[i]?.variable ?? value])),
+    state: [...started, ...slots, ...averages]
+  }
 }

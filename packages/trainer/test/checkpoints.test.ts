@@ -1,12 +1,13 @@
+import type { Recipe } from "@ebcle/core"
 import { NodeFileSystem, NodePath } from "@effect/platform-node-shared"
 import { assert, describe, it, layer } from "@effect/vitest"
 import { Effect, FileSystem, Layer, Path } from "effect"
 import { checkpointFolder } from "../src/checkpointFolder.ts"
 import { type Checkpoint, Checkpoints } from "../src/checkpoints.ts"
-import type { TrainingResult } from "../src/trainCell.ts"
+import type { TrainingResult, TrainingTask } from "../src/trainCell.ts"
 import { trainCell } from "../src/trainCell.ts"
 import { TrainerError } from "../src/trainerError.ts"
-import { tensorflowLayer, tinyImages, tinyTask } from "./tinyTask.ts"
+import { someOptimizers, tensorflowLayer, tinyImages, tinyTask } from "./tinyTask.ts"
 
 /** What of a result must not depend on how often the training was broken off: everything but times. */
 const lasting = ({ epochs, weights }: TrainingResult) => ({
@@ -21,10 +22,23 @@ const lasting = ({ epochs, weights }: TrainingResult) => ({
 })
 
 /** 120 steps an epoch, in calls of 100 and 20: checkpoints fall inside epochs and at their ends. */
-const task = { ...tinyTask({ batchSize: 2, epochs: 2, precision: "bfloat16" }), train: tinyImages(240, "train") }
+const taskOf = (recipe: Partial<Recipe>): TrainingTask => ({
+  ...tinyTask({ batchSize: 2, epochs: 2, precision: "bfloat16", ...recipe }),
+  train: tinyImages(240, "train")
+})
+
+/** All that keeps a state, and every optimizer. */
+const recipes: ReadonlyArray<readonly [string, Partial<Recipe>]> = [
+  ["sgd", {}],
+  ...someOptimizers.map((optimizer) => {
+    const learningRate = { schedule: "linear", peak: 0.01, warmupEpochs: 1 } as const
+    const more = { emaDecay: 0.99, maxGradientNorm: 1, microBatches: 2 }
+    return [`${optimizer.algorithm} with everything`, { optimizer, learningRate, ...more }] as const
+  })
+]
 
 /** A training that is broken off as soon as it has saved `saves` checkpoints, and leaves the last in `kept`. */
-const brokenOff = (kept: { last: Checkpoint | undefined }, saves: number) => {
+const brokenOff = (task: TrainingTask, kept: { last: Checkpoint | undefined }, saves: number) => {
   let saved = 0
   return trainCell(task).pipe(
     Effect.scoped,
@@ -45,13 +59,14 @@ const brokenOff = (kept: { last: Checkpoint | undefined }, saves: number) => {
 }
 
 describe("a training from checkpoints", () => {
-  it.effect("ends with the bits of an unbroken one, however often it is broken off", () =>
+  it.effect.each(recipes)("by %s ends with the bits of an unbroken one, however often it is broken off", ([, recipe]) =>
     Effect.gen(function* () {
+      const task = taskOf(recipe)
       const unbroken = yield* trainCell(task).pipe(Effect.scoped, Effect.provide(tensorflowLayer))
       const kept: { last: Checkpoint | undefined } = { last: undefined }
       const stops: Array<number> = []
       for (;;) {
-        const result = yield* Effect.option(brokenOff(kept, 1))
+        const result = yield* Effect.option(brokenOff(task, kept, 1))
         if (result._tag === "None") {
           stops.push(kept.last!.progress.epochs.length * 120 + kept.last!.progress.stepsDone)
           continue

@@ -18,6 +18,7 @@ import {
 } from "@ebcle/tensor"
 import { describe, it } from "@effect/vitest"
 import { Effect } from "effect"
+import { clipByGlobalNorm } from "../src/optimizers/clipByGlobalNorm.ts"
 import { optimize } from "../src/optimizers/optimize.ts"
 import type { StateVariable } from "../src/stateVariable.ts"
 import { expectClose } from "./expectClose.ts"
@@ -31,18 +32,21 @@ const shapes = { w1: [3, 5], b1: [5], w2: [5, 3], b2: [3] }
 const names = Object.keys(shapes) as ReadonlyArray<keyof typeof shapes>
 
 /** The training of a case: tanh(x · w1 + b1) · w2 + b2 against labels, and what its state starts with. */
-const training = ({ optimizer, weightDecay }: Case) => {
+const training = ({ maxGradientNorm, optimizer, weightDecay }: Case) => {
   const step = input(stepInput, [], "int32")
   const parameters = names.map((name) => variable(name, shapes[name]))
   const [w1, b1, w2, b2] = parameters
   const hidden = tanh(add(matMul(constant(x, [8, 3]), w1!), b1!))
   const targets = oneHot(constant(labels, [8], "int32"), { depth: 3, on: 1, off: 0 })
   const loss = reduceMean(softmaxCrossEntropy(add(matMul(hidden, w2!), b2!), targets), [0])
-  const slopes = gradients(loss, parameters).map((gradient, i) => ({
-    parameter: parameters[i]!,
-    gradient,
-    weightDecay: names[i]!.startsWith("w") ? weightDecay : 0
-  }))
+  const full = gradients(loss, parameters)
+  const slopes = (maxGradientNorm === undefined ? full : clipByGlobalNorm(full, maxGradientNorm)).map(
+    (gradient, i) => ({
+      parameter: parameters[i]!,
+      gradient,
+      weightDecay: names[i]!.startsWith("w") ? weightDecay : 0
+    })
+  )
   const learningRate = gather(variable("rates", [totalSteps]), step)
   const { slots, updates } = optimize(optimizer, slopes, { learningRate, step, totalSteps })
   const program: Program = { outputs: { loss }, updates }

@@ -1,4 +1,4 @@
-import type { Recipe } from "@ebcle/core"
+import type { Optimizer, Recipe } from "@ebcle/core"
 import { tensorflowEngine } from "@ebcle/engine"
 import { input, sizeOf } from "@ebcle/tensor"
 import { type Architecture, resnet } from "@ebcle/zoo"
@@ -36,6 +36,17 @@ export const tinyImages = (count: number, name: string): TrainingData => {
     )
   }
 }
+
+const moments = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }
+
+/** One optimizer of each kind. */
+export const someOptimizers: ReadonlyArray<Optimizer> = [
+  { algorithm: "sgd", momentum: 0.9, nesterov: true },
+  { algorithm: "adam", ...moments },
+  { algorithm: "adamw", ...moments },
+  { algorithm: "rmsprop", rho: 0.9, momentum: 0.9, epsilon: 1e-3 },
+  { algorithm: "lamb", ...moments }
+]
 
 /** A training of a ResNet-8 on 64 images of 8x8 pixels. */
 export const tinyTask = (recipe: Partial<Recipe> = {}, seed = 1): TrainingTask => ({

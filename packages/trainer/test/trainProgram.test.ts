@@ -66,8 +66,8 @@ const order = Int32Array.from(network.order)
 const imageShape = [16, ...architecture.input]
 
 const described = steps.map((given) => {
-  const { microBatches } = given.recipe
-  return [`parts ${microBatches}`, given] as const
+  const { emaDecay = "none", maxGradientNorm = "none", microBatches } = given.recipe
+  return [`parts ${microBatches}, largest norm ${maxGradientNorm}, average ${emaDecay}`, given] as const
 })
 
 describe("twenty steps of a network with batch norm", () => {

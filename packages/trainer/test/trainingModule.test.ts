@@ -1,5 +1,6 @@
+import type { Recipe } from "@ebcle/core"
 import { Engine, type EngineError, float32, type HostTensors, int32, tfjsEngine, uint8 } from "@ebcle/engine"
-import { programVariables, sizeOf, type Value, variableName } from "@ebcle/tensor"
+import { programRoots, programVariables, sizeOf, topologicalOrder, type Value, variableName } from "@ebcle/tensor"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, type Layer } from "effect"
 import { initialParameter } from "../src/initialParameter.ts"
@@ -7,7 +8,7 @@ import { randomStream } from "../src/randomStream.ts"
 import { pixelStatistics } from "../src/trainingData.ts"
 import { trainingModule } from "../src/trainingModule.ts"
 import { names } from "../src/variableNames.ts"
-import { tensorflowLayer, tinyImages, tinyNetwork, tinyTask } from "./tinyTask.ts"
+import { someOptimizers, tensorflowLayer, tinyImages, tinyNetwork, tinyTask } from "./tinyTask.ts"
 
 const engines: ReadonlyArray<readonly [string, Layer.Layer<Engine, EngineError>]> = [
   ["tensorflow", tensorflowLayer],
@@ -73,13 +74,15 @@ describe("trainingModule", () => {
   })
 
   it("refuses parts that are not equal", () => {
-    const sizes = { trainImages: 16, testImages: 1, testBatch: 1 }
     expect(() => trainingModule(tinyNetwork, { ...recipe, microBatches: 3 }, sizes)).toThrow(
       new RangeError("a batch of 16 does not split into 3 equal parts")
     )
   })
 
-  it("starts every variable that a step changes, and no other", () => {
+  const sizes = { trainImages: 16, testImages: 1, testBatch: 1 }
+
+  it.each(someOptimizers)("starts every variable that a step of $algorithm changes, and no other", (optimizer) => {
+    const training = trainingModule(tinyNetwork, { ...recipe, optimizer, emaDecay: 0.9 }, sizes)
     const { program } = training.module.entryPoints.train!
     const changed = program.updates.flatMap((update) =>
       update.kind === "momentum" ? [update.variable, update.velocity] : [update.variable]
@@ -88,6 +91,38 @@ describe("trainingModule", () => {
       changed.map(variableName).toSorted()
     )
     for (const { initial, variable } of training.state) expect(initial(1)).toHaveLength(sizeOf(variable.shape))
+  })
+
+  it("evaluates with the averages where a recipe asks for them, and else with the parameters", () => {
+    const evaluatedWith = (emaDecay?: number) => {
+      const more = emaDecay === undefined ? {} : { emaDecay }
+      const { module, parameters, weights } = trainingModule(tinyNetwork, { ...recipe, ...more }, sizes)
+      expect([...weights.keys()]).toEqual(parameters.map(({ name }) => name))
+      const variables = programVariables(module.entryPoints.evaluate!.program)
+      for (const weight of weights.values()) expect(variables.get(variableName(weight))?.node).toBe(weight.node)
+      return [...variables.keys()].filter((name) => !/^(test|pixels)\./.test(name)).toSorted()
+    }
+    const parameters = training.parameters.map(({ name }) => name).toSorted()
+    expect(evaluatedWith()).toEqual(parameters)
+    expect(evaluatedWith(0.9)).toEqual(parameters.map((name) => `average/${name}`))
+  })
+
+  it.each(someOptimizers)("computes the sums and steps of $algorithm in float32 under bfloat16", (optimizer) => {
+    /** How often each operation is computed in bfloat16; what is shared by the parts of a batch is cast once. */
+    const rounded = (more: Partial<Recipe>) => {
+      const { train } = trainingModule(tinyNetwork, { ...recipe, ...more, precision: "bfloat16" }, sizes).module
+        .entryPoints
+      const counts: Record<string, number> = {}
+      for (const { operation, outputs } of topologicalOrder(programRoots(train!.program))) {
+        if (outputs[0]!.dtype !== "bfloat16" || operation.name === "cast") continue
+        counts[operation.name] = (counts[operation.name] ?? 0) + 1
+      }
+      return counts
+    }
+    const alone = Object.entries(rounded({ weightDecay: 0 })).map(([name, count]) => [name, 2 * count])
+    expect(rounded({ optimizer, emaDecay: 0.9, maxGradientNorm: 1, microBatches: 2 })).toEqual(
+      Object.fromEntries(alone)
+    )
   })
 
   it("has a rate for every step", () => {

@@ -1,49 +1,9 @@
-import type { Optimizer, Recipe, RunRecord, Schedule, Variant } from "@ebcle/core"
+import type { RunRecord, Variant } from "@ebcle/core"
 import { distinct } from "../distinct.ts"
 import { counted, integer, listed, percent, plain, plainPercent, withUnit } from "../format.ts"
 import { type Html, html } from "../html.ts"
+import { recipeText } from "../recipeText.ts"
 import type { ReportModel } from "../reportModel.ts"
-
-const optimizerText = ({ momentum, nesterov }: Optimizer): string =>
-  `stochastic gradient descent with ${nesterov ? "Nesterov " : ""}momentum ${plain(momentum)}`
-
-const epochsText = (epochs: number): string => withUnit(plain(epochs), epochs === 1 ? "epoch" : "epochs")
-
-const courseText = (schedule: Schedule): string => {
-  switch (schedule.schedule) {
-    case "constant":
-      return "a constant learning rate of"
-    case "step":
-      return schedule.milestones.length === 0
-        ? "a constant learning rate of"
-        : `a learning rate multiplied by ${plain(schedule.factor)} after ${
-            schedule.milestones.length === 1 ? "epoch" : "epochs"
-          } ${listed(schedule.milestones.map(plain))}, from`
-    case "cosine":
-      return "a cosine schedule down from a learning rate of"
-    case "linear":
-      return "a learning rate that falls along a line from"
-    case "polynomial":
-      return `a learning rate that falls as a polynomial of power ${plain(schedule.power)} from`
-    case "one-cycle":
-      return `a one-cycle schedule that starts at ${plain(schedule.initialFactor)} and ends at ${plain(schedule.finalFactor)} of its peak learning rate,`
-  }
-}
-
-const scheduleText = (schedule: Schedule): string => {
-  const { peak, warmupEpochs } = schedule
-  const rise = warmupEpochs === 0 ? "without warm-up" : `after ${epochsText(warmupEpochs)} of warm-up`
-  return `${courseText(schedule)} ${plain(peak)} ${rise}`
-}
-
-const recipeText = (recipe: Recipe): string =>
-  [
-    `${counted(recipe.epochs, "epoch")} of ${optimizerText(recipe.optimizer)} in batches of ${recipe.batchSize}`,
-    `with ${scheduleText(recipe.learningRate)}`,
-    `an L2 penalty of ${plain(recipe.weightDecay)} on convolution and dense kernels`,
-    `label smoothing ${plain(recipe.labelSmoothing)}`,
-    `in ${recipe.precision}`
-  ].join(", ")
 
 const variantText = (variant: Variant): string => {
   if (variant.transform === "baseline") return "the unchanged architecture"

@@ -1,7 +1,7 @@
-import { sizeOf, type Update, type Value, variable, variableName } from "@ebcle/tensor"
+import { multiply, sizeOf, subtract, type Update, type Value, variable, variableName } from "@ebcle/tensor"
 import type { StateVariable } from "../stateVariable.ts"
 
-/** A parameter with the gradient of the loss. */
+/** A parameter with the gradient of the loss, both float32. */
 export interface Slope {
   readonly parameter: Value
   readonly gradient: Value
@@ -29,4 +29,11 @@ export interface Optimization {
 export const slot = (name: string, parameter: Value, start = 0): StateVariable => ({
   variable: variable(`${name}/${variableName(parameter)}`, parameter.shape),
   initial: () => new Float32Array(sizeOf(parameter.shape)).fill(start)
+})
+
+/** w ← w − rate · direction. */
+export const descend = (parameter: Value, direction: Value, rate: Value): Update => ({
+  kind: "assign",
+  variable: parameter,
+  value: subtract(parameter, multiply(direction, rate))
 })

@@ -1,6 +1,6 @@
 import type { Optimizer } from "@ebcle/core"
+import { decayed } from "./decayed.ts"
 import { type Optimization, type Slope, type StepTime, slot } from "./optimization.ts"
-import { penalised } from "./penalised.ts"
 
 /**
  * Stochastic gradient descent with momentum μ, weight decay as an L2 penalty.
@@ -19,7 +19,7 @@ export const sgd = (
       kind: "momentum",
       variable: slope.parameter,
       velocity: slots[i]!.variable,
-      gradient: penalised(slope),
+      gradient: decayed(slope.gradient, slope),
       learningRate,
       momentum,
       nesterov

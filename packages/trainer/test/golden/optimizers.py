@@ -1,7 +1,7 @@
 """Writes optimizers.json: trainings of 20 steps and learning rates by PyTorch, TensorFlow and Keras, in float64.
 
 - "cases": a network of two layers on given data, from one start, by each optimizer. The gradients are PyTorch's.
-- "network", "steps": whole training steps (micro-batches, batch norm, smoothing, clipping, decay, average of the weights).
+- "network", "steps": whole training steps, with micro-batches, batch norm, smoothing, clipping, decay and average.
 - "schedules": PyTorch counts from the start of a step and our rates are of its middle, so its schedulers run over half
   steps and every other rate is taken.
 
@@ -39,7 +39,7 @@ def numbers(*shape, scale=1.0):
 
 X = numbers(8, 3)
 LABELS = random.integers(0, 3, 8)
-START = {"w1": numbers(3, 5), "b1": numbers(5, scale=0.3), "w2": numbers(5, 3), "b2": numbers(3, scale=0.3)}
+START = {"w1": numbers(3, 5), "b1": numbers(5, scale=0.3), "w2": numbers(5, 3), "b2": np.zeros(3)}
 RATES = (1 - np.arange(STEPS) / 25) ** 2
 
 
@@ -70,7 +70,8 @@ def descend(update, clip=None):
 
 def torch_optimizer(make, weight_decay=0.0):
     tensors = {name: torch.nn.Parameter(torch.tensor(value)) for name, value in START.items()}
-    optimizer = make([{"params": [tensor], "weight_decay": decayed(name, weight_decay)} for name, tensor in tensors.items()])
+    groups = [{"params": [tensor], "weight_decay": decayed(name, weight_decay)} for name, tensor in tensors.items()]
+    optimizer = make(groups)
 
     def update(_, slopes, rate):
         for group in optimizer.param_groups:
@@ -89,20 +90,24 @@ def penalised(slopes, values, weight_decay):
 
 def tensorflow_rmsprop(peak, rho, momentum, epsilon, weight_decay):
     rate_now = tf.Variable(0.0, dtype=tf.float64)
-    optimizer = tf.compat.v1.train.RMSPropOptimizer(lambda: rate_now, rho, momentum, epsilon)
+    # Plain numbers would be rounded to float32.
+    settings = [tf.constant(number, tf.float64) for number in (rho, momentum, epsilon)]
+    optimizer = tf.compat.v1.train.RMSPropOptimizer(lambda: rate_now, *settings)
     variables = {name: tf.Variable(value) for name, value in START.items()}
 
     def update(values, slopes, rate):
         rate_now.assign(peak * rate)
         with_penalty = penalised(slopes, values, weight_decay)
-        optimizer.apply_gradients([(tf.constant(with_penalty[name]), variable) for name, variable in variables.items()])
+        optimizer.apply_gradients([(tf.constant(with_penalty[name]), variables[name]) for name in variables])
         return {name: variable.numpy() for name, variable in variables.items()}
 
     return update
 
 
 def keras_lamb(peak, beta_1, beta_2, epsilon):
-    optimizer = keras.optimizers.Lamb(peak, beta_1, beta_2, epsilon)
+    # Plain numbers would be rounded to float32 on their way.
+    betas = [tf.constant(beta, tf.float64) for beta in (beta_1, beta_2)]
+    optimizer = keras.optimizers.Lamb(peak, *betas, epsilon)
     variables = {name: keras.Variable(value) for name, value in START.items()}
 
     def update(_, slopes, rate):
@@ -127,7 +132,8 @@ def paper_lamb(peak, beta_1, beta_2, epsilon, weight_decay):
             second[name] = beta_2 * second[name] + (1 - beta_2) * slope**2
             ratio = first[name] / (1 - beta_1**done) / (np.sqrt(second[name] / (1 - beta_2**done)) + epsilon)
             direction = ratio + decayed(name, weight_decay) * values[name]
-            trust = np.linalg.norm(values[name]) / np.linalg.norm(direction)
+            length, step = np.linalg.norm(values[name]), np.linalg.norm(direction)
+            trust = length / step if length > 0 and step > 0 else 1.0
             after[name] = values[name] - peak * rate * trust * direction
         return after
 
@@ -146,19 +152,19 @@ def difference(one, other):
     return max(np.abs(a[name] - b[name]).max() for a, b in zip(one, other) for name in START)
 
 
-# Keras keeps its numbers in float64 here, but its rate in float32.
-assert difference(descend(keras_lamb(0.05, 0.9, 0.99, 1e-6)), descend(paper_lamb(0.05, 0.9, 0.99, 1e-6, 0.0))) < 1e-7
+assert difference(descend(keras_lamb(0.05, 0.9, 0.99, 1e-6)), descend(paper_lamb(0.05, 0.9, 0.99, 1e-6, 0.0))) < 1e-12
 
 moments = {"beta1": 0.9, "beta2": 0.99, "epsilon": 1e-8}
 plain = {"algorithm": "sgd", "momentum": 0.9, "nesterov": False}
 rmsprop = {"algorithm": "rmsprop", "rho": 0.9, "momentum": 0.9, "epsilon": 1e-3}
 lamb = {"algorithm": "lamb", **moments, "epsilon": 1e-6}
-averaged = descend(sgd(0.5, 0.9, False))
 
 
 def case(name, source, optimizer, peak, update, weight_decay=0.0, clip=None):
     after = descend(update, clip)
-    recipe = {"optimizer": optimizer, "weightDecay": weight_decay, **({} if clip is None else {"maxGradientNorm": clip})}
+    recipe = {"optimizer": optimizer, "weightDecay": weight_decay}
+    if clip is not None:
+        recipe["maxGradientNorm"] = clip
     return {
         "name": name,
         "source": source,
@@ -173,11 +179,31 @@ def flat(values):
     return {name: np.asarray(value).ravel().tolist() for name, value in values.items()}
 
 
+adamw = {"algorithm": "adamw", **moments}
+plain_adam = {"algorithm": "adam", **moments}
+much = {**plain_adam, "epsilon": 0.1}
+torch_adam, torch_adamw = torch.optim.Adam, torch.optim.AdamW
+nesterov = {**plain, "nesterov": True}
+clipped_by = "tf.clip_by_global_norm"
 cases = [
     case("sgd", "torch.optim.SGD", {**plain, "momentum": 0}, 0.5, sgd(0.5, 0, False)),
     case("sgd with momentum", "torch.optim.SGD", plain, 0.5, sgd(0.5, 0.9, False)),
-    case("sgd, Nesterov, with an L2 penalty", "torch.optim.SGD", {**plain, "nesterov": True}, 0.5, sgd(0.5, 0.9, True, 0.1), 0.1),
-]
+    case("sgd, Nesterov, penalty", "torch.optim.SGD", nesterov, 0.5, sgd(0.5, 0.9, True, 0.1), 0.1),
+    case("sgd, clipped", clipped_by, plain, 0.5, sgd(0.5, 0.9, False), 0.0, 0.1),
+    case("sgd, clipped, penalty", clipped_by, plain, 0.5, sgd(0.5, 0.9, False, 0.1), 0.1, 0.1),
+    case("sgd, clipped far above its norm", clipped_by, plain, 0.5, sgd(0.5, 0.9, False), 0.0, 100.0),
+    case("adam", "torch.optim.Adam", plain_adam, 0.05, adam(torch_adam, 0.05, 0.9, 0.99, 1e-8)),
+    case("adam, penalty", "torch.optim.Adam", plain_adam, 0.05, adam(torch_adam, 0.05, 0.9, 0.99, 1e-8, 0.1), 0.1),
+    case("adam, large epsilon", "torch.optim.Adam", much, 0.2, adam(torch_adam, 0.2, 0.9, 0.99, 0.1)),
+    case("adamw", "torch.optim.AdamW", adamw, 0.05, adam(torch_adamw, 0.05, 0.9, 0.99, 1e-8, 0.5), 0.5),
+    case("adamw, clipped", clipped_by, adamw, 0.05, adam(torch_adamw, 0.05, 0.9, 0.99, 1e-8, 0.5), 0.5, 0.1),
+    case("rmsprop", "tf.compat.v1.train.RMSPropOptimizer", rmsprop, 0.02,
+         tensorflow_rmsprop(0.02, 0.9, 0.9, 1e-3, 0.0)),
+    case("rmsprop without momentum, penalty", "tf.compat.v1.train.RMSPropOptimizer", {**rmsprop, "momentum": 0}, 0.05,
+         tensorflow_rmsprop(0.05, 0.9, 0.0, 1e-3, 0.1), 0.1),
+    case("lamb", "keras.optimizers.Lamb", lamb, 0.05, keras_lamb(0.05, 0.9, 0.99, 1e-6)),
+    case("lamb, weight decay", "You et al. 2020, algorithm 2", lamb, 0.05, paper_lamb(0.05, 0.9, 0.99, 1e-6, 0.1), 0.1),
+]  # fmt: skip
 
 
 def moving_average(history, start, decay):
@@ -229,10 +255,9 @@ def whole_step(parts, clip=None, average=None):
         for name, tensor in tensors.items():
             tensor.copy_(torch.tensor(np.transpose(network_start[name], TO_TORCH.get(name))))
     trained = {name: tensor for name, tensor in tensors.items() if tensor.requires_grad}
-    optimizer = torch.optim.SGD(
-        [{"params": [tensor], "weight_decay": DECAY if name.endswith("kernel") else 0.0} for name, tensor in trained.items()],
-        PEAK, 0.9, nesterov=True
-    )  # fmt: skip
+    decays = {name: DECAY if name.endswith("kernel") else 0.0 for name in trained}
+    groups = [{"params": [trained[name]], "weight_decay": decays[name]} for name in trained]
+    optimizer = torch.optim.SGD(groups, PEAK, 0.9, nesterov=True)
     losses, right, history = 0.0, 0, []
     for step in range(STEPS):
         first = step % (16 // BATCH) * BATCH
@@ -251,7 +276,8 @@ def whole_step(parts, clip=None, average=None):
         for group in optimizer.param_groups:
             group["lr"] = PEAK / 2 * (1 + math.cos(math.pi * (step + 0.5) / STEPS))
         optimizer.step()
-        history.append({name: np.transpose(tensor.detach().numpy().copy(), FROM_TORCH.get(name)) for name, tensor in tensors.items()})
+        now = {name: tensor.detach().numpy().copy() for name, tensor in tensors.items()}
+        history.append({name: np.transpose(value, FROM_TORCH.get(name)) for name, value in now.items()})
     recipe = {
         "epochs": EPOCHS,
         "batchSize": BATCH,
@@ -292,40 +318,57 @@ def rise(length):
     return length, lambda optimizer: schedulers.LambdaLR(optimizer, lambda done: done / length)
 
 
-def schedule(source, definition, epochs, per_epoch, *phases):
-    peak = definition["peak"]
-    return {"source": source, "schedule": definition, "epochs": epochs, "stepsPerEpoch": per_epoch,
-            "rates": [peak * rate for rate in rates(epochs, per_epoch, *phases)]}  # fmt: skip
-
-
 def fall(make, length):
     return length, lambda optimizer: make(optimizer, length)
 
 
-cosine = lambda optimizer, length: schedulers.CosineAnnealingLR(optimizer, length)
-linear = lambda optimizer, length: schedulers.LinearLR(optimizer, 1.0, 0.0, length)
-polynomial = lambda power: lambda optimizer, length: schedulers.PolynomialLR(optimizer, length, power)
-# Its rates run to the end of the last step and its phases end one count early.
-one_cycle = lambda optimizer, length: schedulers.OneCycleLR(
-    optimizer, 1.0, total_steps=length + 1, pct_start=(16 + 1) / (length + 1), div_factor=20, final_div_factor=50
-)
+def cosine(optimizer, length):
+    return schedulers.CosineAnnealingLR(optimizer, length)
+
+
+def linear(optimizer, length):
+    return schedulers.LinearLR(optimizer, 1.0, 0.0, length)
+
+
+def polynomial(power):
+    return lambda optimizer, length: schedulers.PolynomialLR(optimizer, length, power)
+
+
+def one_cycle(optimizer, length):
+    # Its rates run to the end of the last step, and its phases end one count early.
+    return schedulers.OneCycleLR(
+        optimizer, 1.0, total_steps=length + 1, pct_start=(16 + 1) / (length + 1), div_factor=20, final_div_factor=50
+    )
+
+
+def constant(optimizer, length):
+    return schedulers.ConstantLR(optimizer, 1.0, length)
+
+
+def two_steps(optimizer, _):
+    return schedulers.MultiStepLR(optimizer, [8, 20], 0.2)
+
+
+def case_of(source, epochs, per_epoch, phases, **schedule):
+    scaled = [schedule["peak"] * rate for rate in rates(epochs, per_epoch, *phases)]
+    return {"source": source, "schedule": schedule, "epochs": epochs, "stepsPerEpoch": per_epoch, "rates": scaled}
+
+
 schedule_cases = [
-    schedule("constant after LambdaLR", {"schedule": "constant", "peak": 0.3, "warmupEpochs": 1}, 3, 4,
-             rise(8), fall(lambda optimizer, length: schedulers.ConstantLR(optimizer, 1.0, length), 16)),
-    schedule("MultiStepLR", {"schedule": "step", "peak": 0.5, "milestones": [1, 2.5], "factor": 0.2, "warmupEpochs": 0}, 4, 4,
-             fall(lambda optimizer, _: schedulers.MultiStepLR(optimizer, [8, 20], 0.2), 32)),
-    schedule("CosineAnnealingLR", {"schedule": "cosine", "peak": 0.1, "warmupEpochs": 0}, 3, 5, fall(cosine, 30)),
-    schedule("CosineAnnealingLR after LambdaLR", {"schedule": "cosine", "peak": 0.1, "warmupEpochs": 1}, 4, 5,
-             rise(10), fall(cosine, 30)),
-    schedule("LinearLR", {"schedule": "linear", "peak": 2, "warmupEpochs": 0}, 3, 5, fall(linear, 30)),
-    schedule("LinearLR after LambdaLR", {"schedule": "linear", "peak": 2, "warmupEpochs": 1.5}, 5, 4,
-             rise(12), fall(linear, 28)),
-    schedule("PolynomialLR", {"schedule": "polynomial", "peak": 0.4, "power": 2, "warmupEpochs": 0}, 3, 5,
-             fall(polynomial(2), 30)),
-    schedule("PolynomialLR after LambdaLR", {"schedule": "polynomial", "peak": 0.4, "power": 0.9, "warmupEpochs": 1}, 4, 4,
-             rise(8), fall(polynomial(0.9), 24)),
-    schedule("OneCycleLR", {"schedule": "one-cycle", "peak": 0.8, "initialFactor": 1 / 20, "finalFactor": 1 / 1000, "warmupEpochs": 2}, 5, 4,
-             fall(one_cycle, 40)),
+    case_of("LambdaLR and ConstantLR", 3, 4, [rise(8), fall(constant, 16)],
+            schedule="constant", peak=0.3, warmupEpochs=1),
+    case_of("MultiStepLR", 4, 4, [fall(two_steps, 32)],
+            schedule="step", peak=0.5, milestones=[1, 2.5], factor=0.2, warmupEpochs=0),
+    case_of("CosineAnnealingLR", 3, 5, [fall(cosine, 30)], schedule="cosine", peak=0.1, warmupEpochs=0),
+    case_of("LambdaLR and CosineAnnealingLR", 4, 5, [rise(10), fall(cosine, 30)],
+            schedule="cosine", peak=0.1, warmupEpochs=1),
+    case_of("LinearLR", 3, 5, [fall(linear, 30)], schedule="linear", peak=2, warmupEpochs=0),
+    case_of("LambdaLR and LinearLR", 5, 4, [rise(12), fall(linear, 28)], schedule="linear", peak=2, warmupEpochs=1.5),
+    case_of("PolynomialLR", 3, 5, [fall(polynomial(2), 30)], schedule="polynomial", peak=0.4, power=2, warmupEpochs=0),
+    case_of("LambdaLR and PolynomialLR", 4, 4, [rise(8), fall(polynomial(0.9), 24)],
+            schedule="polynomial", peak=0.4, power=0.9, warmupEpochs=1),
+    case_of("OneCycleLR", 5, 4, [fall(one_cycle, 40)],
+            schedule="one-cycle", peak=0.8, initialFactor=1 / 20, finalFactor=1 / 1000, warmupEpochs=2),
 ]  # fmt: skip
 
 golden = {
@@ -340,7 +383,6 @@ golden = {
     "labels": LABELS.tolist(),
     "start": flat(START),
     "cases": cases,
-    "average": {"decay": 0.9, "values": flat(moving_average(averaged, START, 0.9))},
     "network": {
         "images": IMAGES.ravel().tolist(),
         "labels": IMAGE_LABELS.tolist(),
@@ -349,7 +391,7 @@ golden = {
         "scale": SCALE.tolist(),
         "start": flat(network_start),
     },
-    "steps": [whole_step(1), whole_step(2)],
+    "steps": [whole_step(1), whole_step(2), whole_step(2, clip=0.5, average=0.8)],
     "schedules": schedule_cases,
 }
 (pathlib.Path(__file__).parent / "optimizers.json").write_text(json.dumps(golden) + "\n")
