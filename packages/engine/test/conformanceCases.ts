@@ -36,6 +36,7 @@ import {
   sqrt,
   stridedSlice,
   subtract,
+  swish,
   tanh,
   type Value,
   where
@@ -222,6 +223,9 @@ export const conformanceCases: ReadonlyArray<ConformanceCase> = [
     sigmoid: sigmoid(a!),
     tanh: tanh(a!)
   })),
+  conformanceCase("swish", [floats([4, 5], 6), floats([4, 5])], (a, weights) =>
+    withGradients(swish(a!), weights!, { x: a! })
+  ),
   conformanceCase("tanh", [floats([4, 5], 3), floats([4, 5])], (a, weights) =>
     withGradients(tanh(a!), weights!, { x: a! })
   ),
@@ -285,6 +289,7 @@ export const conformanceCases: ReadonlyArray<ConformanceCase> = [
     ] as const
   ).flatMap((x) => [
     followed("then relu", x, (y, side) => multiply(relu(y), side)),
+    followed("then swish", x, (y, side) => multiply(swish(y), side)),
     followed("plus another, then relu", x, (y, side) => relu(add(y, side))),
     followed("plus another", x, (y, side) => multiply(add(side, y), side)),
     followed("plus another, then relu, used twice", x, (y, side) => {

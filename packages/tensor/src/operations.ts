@@ -2,6 +2,8 @@ import type { Operation } from "./operation.ts"
 import {
   sigmoidGradientOperation,
   sigmoidOperation,
+  swishGradientOperation,
+  swishOperation,
   tanhGradientOperation,
   tanhOperation
 } from "./operations/activations.ts"
@@ -66,6 +68,8 @@ export const operations = [
   sqrtOperation,
   sigmoidOperation,
   sigmoidGradientOperation,
+  swishOperation,
+  swishGradientOperation,
   tanhOperation,
   tanhGradientOperation,
   matMulOperation,

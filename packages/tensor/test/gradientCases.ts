@@ -1,4 +1,4 @@
-import { sigmoid, tanh } from "../src/operations/activations.ts"
+import { sigmoid, swish, tanh } from "../src/operations/activations.ts"
 import { after } from "../src/operations/after.ts"
 import { batchNorm } from "../src/operations/batchNorm.ts"
 import { broadcastTo } from "../src/operations/broadcast.ts"
@@ -126,6 +126,7 @@ export const gradientCases: ReadonlyArray<GradientCase> = [
   gradientCase("where", "all repeat", [[3], [2, 1, 1]], (a, b) => where(constant([1, 0], [2, 1], "bool"), a!, b!)), // biome-ignore format: one line
   gradientCase("relu", "both signs", [[3, 4]], (x) => relu(x!)),
   gradientCase("sigmoid", "both signs", [[3, 4]], (x) => sigmoid(x!)),
+  gradientCase("swish", "both signs", [[3, 4]], (x) => swish(x!)),
   gradientCase("tanh", "both signs", [[3, 4]], (x) => tanh(x!)),
   gradientCase("concat", "channels of three", [[2, 2, 1], [2, 2, 3], [2, 2, 2]], (a, b, c) => concat([a!, b!, c!], 2)), // biome-ignore format: one line
   gradientCase("concat", "the first axis", [[1, 3], [2, 3]], (a, b) => concat([a!, b!], 0)), // biome-ignore format: one line

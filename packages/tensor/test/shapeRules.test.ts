@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest"
-import { sigmoid, sigmoidGradientOperation, tanh, tanhGradientOperation } from "../src/operations/activations.ts"
+import {
+  sigmoid,
+  sigmoidGradientOperation,
+  swish,
+  swishGradientOperation,
+  tanh,
+  tanhGradientOperation
+} from "../src/operations/activations.ts"
 import { after } from "../src/operations/after.ts"
 import { batchNorm, batchNormGradientOperation, batchNormInference } from "../src/operations/batchNorm.ts"
 import { broadcastTo } from "../src/operations/broadcast.ts"
@@ -82,6 +89,8 @@ const valid: ReadonlyArray<Case> = [
   ["relu", () => relu(x([3, 1])), "float32[3,1]"],
   ["reluGradient", () => apply(reluGradientOperation, [x([3]), x([3])], {}), "float32[3]"],
   ["sigmoid", () => sigmoid(x([3, 1])), "float32[3,1]"],
+  ["swish", () => swish(x([3, 1])), "float32[3,1]"],
+  ["swishGradient", () => apply(swishGradientOperation, [x([3]), x([3])], {}), "float32[3]"],
   ["sigmoidGradient", () => apply(sigmoidGradientOperation, [x([3]), x([3])], {}), "float32[3]"],
   ["tanh", () => tanh(x([3, 1])), "float32[3,1]"],
   ["tanhGradient", () => apply(tanhGradientOperation, [x([3]), x([3])], {}), "float32[3]"],

@@ -1,16 +1,21 @@
 import {
   add,
+  averagePool,
   batchNorm,
   batchNormInference,
+  concat,
   conv2d,
   matMul,
   multiply,
   pad,
   reduceMean,
   relu,
+  reshape,
   type Shape,
   scalar,
+  sigmoid,
   stridedSlice,
+  swish,
   type Value,
   variable
 } from "@ebcle/tensor"
@@ -84,7 +89,8 @@ export const buildNetwork = (
     switch (layer.kind) {
       case "convolution": {
         const [height, width] = layer.kernel
-        const kernel = parameter(`${layer.name}.kernel`, "kernel", [height, width, layer.inputs, layer.outputs])
+        const inputs = layer.inputs / layer.groups
+        const kernel = parameter(`${layer.name}.kernel`, "kernel", [height, width, inputs, layer.outputs])
         const [vertical, horizontal] = [(height - 1) / 2, (width - 1) / 2]
         return conv2d(x, kernel, {
           strides: [layer.stride, layer.stride],
@@ -98,6 +104,20 @@ export const buildNetwork = (
         return normalise(x, layer.name, layer.channels)
       case "relu":
         return relu(x)
+      case "swish":
+        return swish(x)
+      case "sigmoid":
+        return sigmoid(x)
+      case "concat":
+        return concat([x, layer.branch.reduce(apply, x)], 3)
+      case "gate": {
+        const [batch, , , channels] = x.shape as [number, number, number, number]
+        return multiply(x, reshape(layer.branch.reduce(apply, x), [batch, 1, 1, channels]))
+      }
+      case "averagePool": {
+        const sides = [layer.size, layer.size] as const
+        return averagePool(x, { window: sides, strides: sides, padding: [[0, 0], [0, 0]] }) // biome-ignore format: pairs
+      }
       case "residual":
         return add(layer.branch.reduce(apply, x), layer.shortcut.reduce(apply, x))
       case "subsample":

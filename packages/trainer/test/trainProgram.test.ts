@@ -15,7 +15,7 @@ const sizes = { trainImages: 16, testImages: 1, testBatch: 1 }
 const totalSteps = 20
 
 const layers: ReadonlyArray<Layer> = [
-  { kind: "convolution", name: "conv", kernel: [3, 3], stride: 1, inputs: 2, outputs: 4 },
+  { kind: "convolution", name: "conv", kernel: [3, 3], stride: 1, inputs: 2, outputs: 4, groups: 1 },
   { kind: "batchNorm", name: "norm", channels: 4 },
   { kind: "relu" },
   { kind: "globalAveragePool" },

@@ -4,7 +4,8 @@ import { outputOf, outputShape } from "./outputShape.ts"
 import { smallestInput } from "./smallestInput.ts"
 import { ZooError } from "./zooError.ts"
 
-export type FamilyName = ModelChoice["family"]
+/** Families that a study can name, and those that so far are there as values alone. */
+export type FamilyName = ModelChoice["family"] | "densenet" | "resnext" | "efficientnet"
 
 /** The unit of depth that a bound counts; `name` is that of its residual layer, as in `stage1.block1`. */
 export interface Block {

@@ -44,7 +44,7 @@ export const countLayers = (layers: ReadonlyArray<Layer>, input: Shape): Counts 
 const countLayer = (layer: Layer, input: Shape): Counts => {
   switch (layer.kind) {
     case "convolution": {
-      const kernel = layer.kernel[0] * layer.kernel[1] * layer.inputs
+      const kernel = (layer.kernel[0] * layer.kernel[1] * layer.inputs) / layer.groups
       const outputs = outputShape(layer, input).reduce<number>((product, size) => product * size, 1)
       return { parameters: kernel * layer.outputs, statistics: 0, macs: kernel * outputs }
     }
@@ -56,7 +56,13 @@ const countLayer = (layer: Layer, input: Shape): Counts => {
       const kernel = layer.inputs * layer.outputs
       return { parameters: kernel + layer.outputs, statistics: 0, macs: kernel }
     }
+    case "concat":
+    case "gate":
+      return countLayers(layer.branch, input)
     case "relu":
+    case "swish":
+    case "sigmoid":
+    case "averagePool":
     case "subsample":
     case "padChannels":
     case "globalAveragePool":

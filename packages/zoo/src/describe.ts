@@ -49,11 +49,19 @@ const row = (name: string, output: Shape, counts: Counts, layers: ReadonlyArray<
 const content = (layer: Layer): string => {
   switch (layer.kind) {
     case "convolution":
-      return `conv ${layer.kernel.join("×")} ${layer.inputs}→${layer.outputs}${layer.stride === 1 ? "" : ` stride ${layer.stride}`}`
+      return `conv ${layer.kernel.join("×")} ${layer.inputs}→${layer.outputs}${layer.groups === 1 ? "" : ` in ${layer.groups} groups`}${layer.stride === 1 ? "" : ` stride ${layer.stride}`}`
     case "batchNorm":
       return "norm"
     case "relu":
-      return "relu"
+    case "swish":
+    case "sigmoid":
+      return layer.kind
+    case "concat":
+      return `and (${layer.branch.map(content).join(", ")})`
+    case "gate":
+      return `times (${layer.branch.map(content).join(", ")})`
+    case "averagePool":
+      return `average pool ${layer.size}`
     case "residual":
       return `(${layer.branch.map(content).join(", ")}) + ${layer.shortcut.length === 0 ? "identity" : `(${layer.shortcut.map(content).join(", ")})`}`
     case "subsample":

@@ -1,4 +1,5 @@
-import type { Architecture, FamilyName } from "./architecture.ts"
+import type { ModelChoice } from "@ebcle/core"
+import type { Architecture } from "./architecture.ts"
 import type { ImageShape } from "./layer.ts"
 
 /** A family's two knobs, depth and width, and what the dataset asks for. */
@@ -13,7 +14,7 @@ export interface Plan {
 
 /** A family of architectures: how its members are named by depth, and how any of them is built. */
 export interface Family {
-  readonly name: FamilyName
+  readonly name: ModelChoice["family"]
   readonly about: string
   /** The depths that `ofDepth` accepts. */
   readonly depths: string

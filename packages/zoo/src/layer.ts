@@ -8,10 +8,14 @@ export type Shape = ImageShape | readonly [channels: number]
  * Leaves and combinators of a network. Layers that hold parameters have a name, unique in the network, from which the
  * names of their parameters are made (`stage1.block1.conv1`).
  *
- * - `convolution`: zeros of (kernel - 1) / 2 on each side, so odd kernels only; gives ceil(size / stride); no bias.
+ * - `convolution`: zeros of (kernel - 1) / 2 on each side, so odd kernels only; gives ceil(size / stride); no bias. Of
+ *   `groups` parts side by side; one for each channel makes it depthwise.
  * - `batchNorm`: over all but the channels; scale, offset and two moving statistics per channel; epsilon 1e-5,
  *   momentum 0.9 (the share of the old moving statistic that a step keeps).
  * - `residual`: branch(x) + shortcut(x); an empty shortcut is the identity. No activation after the sum.
+ * - `concat`: x and then branch(x), channel by channel.
+ * - `gate`: x · branch(x), where the branch gives one number for each channel: squeeze and excitation.
+ * - `averagePool`: the mean of windows of `size` × `size` pixels that do not overlap; what fills no window is left out.
  * - `subsample`: x[:, ::stride, ::stride, :].
  * - `padChannels`: channels of zeros before and after those of x.
  * - `globalAveragePool`: the mean over height and width, [h, w, c] to [c].
@@ -25,15 +29,18 @@ export type Layer =
       readonly stride: number
       readonly inputs: number
       readonly outputs: number
+      readonly groups: number
     }
   | { readonly kind: "batchNorm"; readonly name: string; readonly channels: number }
-  | { readonly kind: "relu" }
+  | { readonly kind: "relu" | "swish" | "sigmoid" }
   | {
       readonly kind: "residual"
       readonly name: string
       readonly branch: ReadonlyArray<Layer>
       readonly shortcut: ReadonlyArray<Layer>
     }
+  | { readonly kind: "concat" | "gate"; readonly name: string; readonly branch: ReadonlyArray<Layer> }
+  | { readonly kind: "averagePool"; readonly size: number }
   | { readonly kind: "subsample"; readonly stride: number }
   | { readonly kind: "padChannels"; readonly before: number; readonly after: number }
   | { readonly kind: "globalAveragePool" }

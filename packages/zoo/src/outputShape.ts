@@ -9,12 +9,19 @@ export const outputShape = (layer: Layer, input: Shape): Shape => {
       if (layer.kernel.some((size) => size % 2 !== 1)) {
         throw new RangeError(`${layer.name}: expected a kernel of odd sides, got ${layer.kernel.join("×")}`)
       }
+      if (layer.inputs % layer.groups !== 0 || layer.outputs % layer.groups !== 0) {
+        throw new RangeError(
+          `${layer.name}: ${layer.groups} groups do not divide ${layer.inputs}→${layer.outputs} channels`
+        )
+      }
       return [strided(height, layer.stride), strided(width, layer.stride), layer.outputs]
     }
     case "batchNorm":
       expectChannels(layer.name, layer.channels, input.at(-1)!)
       return input
     case "relu":
+    case "swish":
+    case "sigmoid":
       return input
     case "residual": {
       const branch = outputOf(layer.branch, input)
@@ -23,6 +30,27 @@ export const outputShape = (layer: Layer, input: Shape): Shape => {
         throw new RangeError(`${layer.name}: the branch gives [${branch}], the shortcut [${shortcut}]`)
       }
       return branch
+    }
+    case "concat": {
+      const [height, width, channels] = image(layer, input)
+      const [rows, columns, more] = image(layer, outputOf(layer.branch, input))
+      if (rows !== height || columns !== width) {
+        throw new RangeError(`${layer.name}: the branch gives ${rows}×${columns} pixels, not ${height}×${width}`)
+      }
+      return [height, width, channels + more]
+    }
+    case "gate": {
+      const gates = outputOf(layer.branch, input)
+      if (gates.join() !== String(image(layer, input)[2])) {
+        throw new RangeError(
+          `${layer.name}: the branch gives [${gates}], not a number for each of ${input[2]} channels`
+        )
+      }
+      return input
+    }
+    case "averagePool": {
+      const [height, width, channels] = image(layer, input)
+      return [Math.floor(height / layer.size), Math.floor(width / layer.size), channels]
     }
     case "subsample": {
       const [height, width, channels] = image(layer, input)

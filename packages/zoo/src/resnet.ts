@@ -1,6 +1,7 @@
 import { type Architecture, assemble, type Block } from "./architecture.ts"
 import type { Family, Plan } from "./family.ts"
-import type { ImageShape, Layer } from "./layer.ts"
+import type { ImageShape } from "./layer.ts"
+import { convolution, norm, pooledClassifier, relu } from "./layers.ts"
 import { ZooError } from "./zooError.ts"
 
 const publishedWidth = 16
@@ -53,7 +54,7 @@ export const resnetOfBlocks = ({ blocks, width, input, classes }: Plan): Archite
     classes,
     depth,
     width,
-    stem: [convolution("stem.conv", input[2], width, 1), norm("stem.norm", width), { kind: "relu" }],
+    stem: [convolution("stem.conv", 3, input[2], width), norm("stem.norm", width), relu],
     stages: blocks.map((n, stage) => ({
       name: `stage${stage + 1}`,
       blocks: Array.from({ length: n }, (_, index) => {
@@ -62,10 +63,7 @@ export const resnetOfBlocks = ({ blocks, width, input, classes }: Plan): Archite
         return basicBlock(`stage${stage + 1}.block${index + 1}`, opens ? outputs / 2 : outputs, outputs, opens ? 2 : 1)
       })
     })),
-    head: [
-      { kind: "globalAveragePool" },
-      { kind: "dense", name: "classifier", inputs: width * 2 ** (blocks.length - 1), outputs: classes }
-    ]
+    head: pooledClassifier(width * 2 ** (blocks.length - 1), classes)
   })
 }
 
@@ -76,10 +74,10 @@ const basicBlock = (name: string, inputs: number, outputs: number, stride: numbe
       kind: "residual",
       name,
       branch: [
-        convolution(`${name}.conv1`, inputs, outputs, stride),
+        convolution(`${name}.conv1`, 3, inputs, outputs, { stride }),
         norm(`${name}.norm1`, outputs),
-        { kind: "relu" },
-        convolution(`${name}.conv2`, outputs, outputs, 1),
+        relu,
+        convolution(`${name}.conv2`, 3, outputs, outputs),
         norm(`${name}.norm2`, outputs)
       ],
       shortcut:
@@ -90,20 +88,9 @@ const basicBlock = (name: string, inputs: number, outputs: number, stride: numbe
               { kind: "padChannels", before: 0, after: outputs - inputs }
             ]
     },
-    { kind: "relu" }
+    relu
   ]
 })
-
-const convolution = (name: string, inputs: number, outputs: number, stride: number): Layer => ({
-  kind: "convolution",
-  name,
-  kernel: [3, 3],
-  stride,
-  inputs,
-  outputs
-})
-
-const norm = (name: string, channels: number): Layer => ({ kind: "batchNorm", name, channels })
 
 export const resnetFamily: Family = {
   name: "resnet",

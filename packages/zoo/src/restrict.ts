@@ -1,7 +1,7 @@
 import type { Budget } from "@ebcle/core"
 import type { Architecture } from "./architecture.ts"
 import { countMacs, countParameters } from "./counts.ts"
-import { families } from "./families.ts"
+import { familyOf } from "./families.ts"
 import { grouped } from "./grouped.ts"
 import { spreadBlocks } from "./spreadBlocks.ts"
 import { widestWithin } from "./widestWithin.ts"
@@ -31,7 +31,7 @@ export const restrict = (architecture: Architecture, bound: number, budget: Budg
     ])
   }
   const ofWidth = (width: number): Architecture =>
-    families[architecture.family].build({
+    familyOf(architecture).build({
       blocks: after,
       width,
       input: architecture.input,

@@ -13,6 +13,10 @@ const needed = (layers: ReadonlyArray<Layer>, after: number): number =>
       case "convolution":
       case "subsample":
         return Math.max(layer.stride, (side - 1) * layer.stride + 1)
+      case "averagePool":
+        return side * layer.size
+      case "concat":
+        return Math.max(needed(layer.branch, side), side)
       case "residual":
         return Math.max(needed(layer.branch, side), needed(layer.shortcut, side))
       default:

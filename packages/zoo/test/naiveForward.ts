@@ -41,6 +41,26 @@ const apply = (layer: Layer, x: Image, ledger: Ledger): Image => {
         for (const what of ["mean", "variance"]) ledger.statistics.add(`${layer.name}.${what}[${channel}]`)
       }
       return x
+    case "swish":
+    case "sigmoid":
+      // Which numbers an activation gives does not change what is counted.
+      return x
+    case "concat": {
+      const branch = layer.branch.reduce((value, inner) => apply(inner, value, ledger), x)
+      return grid(height, width, (row, column) => [...x[row]![column]!, ...branch[row]![column]!])
+    }
+    case "gate": {
+      const [[gates]] = layer.branch.reduce((value, inner) => apply(inner, value, ledger), x) as [
+        [ReadonlyArray<number>]
+      ]
+      return grid(height, width, (row, column) => x[row]![column]!.map((value, channel) => value * gates[channel]!))
+    }
+    case "averagePool":
+      return grid(
+        Math.floor(height / layer.size),
+        Math.floor(width / layer.size),
+        (row, column) => x[row * layer.size]![column * layer.size]!
+      )
     case "relu":
       return grid(height, width, (row, column) => x[row]![column]!.map((value) => Math.max(0, value)))
     case "residual": {
@@ -96,9 +116,12 @@ const convolve = (layer: Extract<Layer, { kind: "convolution" }>, padded: Image,
       line.push(
         Array.from({ length: layer.outputs }, (_, out) => {
           let sum = 0
+          const own = layer.inputs / layer.groups
+          const first = Math.floor(out / (layer.outputs / layer.groups)) * own
           for (let row = 0; row < kernelHeight; row++) {
             for (let column = 0; column < kernelWidth; column++) {
-              padded[top + row]![left + column]!.forEach((value, input) => {
+              const pixel = padded[top + row]![left + column]!.slice(first, first + own)
+              pixel.forEach((value, input) => {
                 ledger.parameters.add(`${layer.name}.kernel[${row}, ${column}, ${input}, ${out}]`)
                 ledger.multiplyAdds += 1
                 sum += value

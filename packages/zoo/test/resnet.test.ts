@@ -43,7 +43,8 @@ describe("resnet", () => {
       kernel: [3, 3],
       stride,
       inputs,
-      outputs
+      outputs,
+      groups: 1
     })
     const norm = (name: string, channels: number): Layer => ({ kind: "batchNorm", name, channels })
     const block = (
@@ -137,8 +138,16 @@ describe("shapes", () => {
   })
 
   it.each<[Layer, readonly [number] | readonly [number, number, number], RegExp]>([
-    [{ kind: "convolution", name: "a", kernel: [3, 3], stride: 1, inputs: 3, outputs: 4 }, [8, 8, 1], /a: expected 3/],
-    [{ kind: "convolution", name: "a", kernel: [2, 3], stride: 1, inputs: 1, outputs: 4 }, [8, 8, 1], /odd.*2×3/],
+    [
+      { kind: "convolution", name: "a", kernel: [3, 3], stride: 1, inputs: 3, outputs: 4, groups: 1 },
+      [8, 8, 1],
+      /a: expected 3/
+    ],
+    [
+      { kind: "convolution", name: "a", kernel: [2, 3], stride: 1, inputs: 1, outputs: 4, groups: 1 },
+      [8, 8, 1],
+      /odd.*2×3/
+    ],
     [{ kind: "batchNorm", name: "a", channels: 2 }, [8, 8, 1], /a: expected 2 channels, got 1/],
     [{ kind: "dense", name: "a", inputs: 4, outputs: 2 }, [5], /a: expected 4 channels, got 5/],
     [{ kind: "dense", name: "a", inputs: 4, outputs: 2 }, [8, 8, 4], /a: expected a vector/],

@@ -9,7 +9,8 @@ const conv = (stride: number): Layer => ({
   kernel: [3, 3],
   stride,
   inputs: 1,
-  outputs: 1
+  outputs: 1,
+  groups: 1
 })
 
 it("is the first side that leaves every stride as many rows as it steps over", () => {

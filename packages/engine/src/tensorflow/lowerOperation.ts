@@ -7,6 +7,7 @@ import { lowerNormalisation } from "./lowerNormalisation.ts"
 import { lowerPooling } from "./lowerPooling.ts"
 import { lowerRandom } from "./lowerRandom.ts"
 import { lowerSlicing } from "./lowerSlicing.ts"
+import type { Reference } from "./nodeSink.ts"
 
 const simple =
   (op: string, output: string): Lowering =>
@@ -67,6 +68,22 @@ export const lowerings: Readonly<Record<string, Lowering>> = {
   sqrt: simple("Sqrt", "y"),
   sigmoid: simple("Sigmoid", "y"),
   sigmoidGradient: byOutput("SigmoidGrad"),
+  swish: (node, [x], sink) => {
+    const attributes = { T: attr.type(typeOf(node)) }
+    const gate = sink.one("Sigmoid", { inputs: [x!], attributes, outputs: ["y"] })
+    return sink.add("Mul", { inputs: [x!, gate], attributes, outputs: ["z"] })
+  },
+  swishGradient: (node, [dy, x], sink) => {
+    const T = typeOf(node)
+    const attributes = { T: attr.type(T) }
+    const binary = (op: string, a: Reference, b: Reference) =>
+      sink.one(op, { inputs: [a, b], attributes, outputs: ["z"] })
+    const one = sink.number(1, T)
+    const gate = sink.one("Sigmoid", { inputs: [x!], attributes, outputs: ["y"] })
+    // σ(x) · (1 + x · (1 - σ(x)))
+    const slope = binary("Mul", gate, binary("AddV2", one, binary("Mul", x!, binary("Sub", one, gate))))
+    return [binary("Mul", dy!, slope)]
+  },
   tanh: simple("Tanh", "y"),
   tanhGradient: byOutput("TanhGrad"),
   cast: (node, inputs, sink) =>

@@ -19,14 +19,8 @@ const surround = (node: Node, x: Reference, value: number, sink: NodeSink): Refe
   const padding = (node.attributes as PoolingAttributes).padding.flat()
   if (padding.every((count) => count === 0)) return x
   const dtype = typeOf(node)
-  const filling = sink.constant("float32", [], [value])
-  const attributes = { SrcT: attr.type("float32"), DstT: attr.type(dtype), Truncate: attr.bool(false) }
   return sink.one("PadV2", {
-    inputs: [
-      x,
-      sink.constant("int32", [4, 2], [0, 0, ...padding, 0, 0]),
-      dtype === "float32" ? filling : sink.one("Cast", { inputs: [filling], attributes, outputs: ["y"] })
-    ],
+    inputs: [x, sink.constant("int32", [4, 2], [0, 0, ...padding, 0, 0]), sink.number(value, dtype)],
     attributes: { T: attr.type(dtype), Tpaddings: attr.type("int32") }
   })
 }

@@ -68,6 +68,14 @@ export class NodeSink {
     })
   }
 
+  /** A number of a float type. */
+  number(value: number, dtype: DType): Reference {
+    const exact = this.constant("float32", [], [value])
+    if (dtype === "float32") return exact
+    const attributes = { SrcT: attr.type("float32"), DstT: attr.type(dtype), Truncate: attr.bool(false) }
+    return this.one("Cast", { inputs: [exact], attributes, outputs: ["y"] })
+  }
+
   /** A constant vector of int32, as shapes and axes are given. */
   ints(values: ReadonlyArray<number>): Reference {
     return this.constant("int32", [values.length], values)

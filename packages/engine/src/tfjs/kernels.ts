@@ -51,6 +51,11 @@ export const kernels: Readonly<Record<string, Kernel>> = {
   sqrt: (_, [x]) => [tf.sqrt(x!)],
   sigmoid: (_, [x]) => [tf.sigmoid(x!)],
   sigmoidGradient: (_, [dy, y]) => [tf.mul(dy!, tf.mul(y!, tf.sub(1, y!)))],
+  swish: (_, [x]) => [tf.mul(x!, tf.sigmoid(x!))],
+  swishGradient: (_, [dy, x]) => {
+    const gate = tf.sigmoid(x!)
+    return [tf.mul(dy!, tf.mul(gate, tf.add(1, tf.mul(x!, tf.sub(1, gate)))))]
+  },
   tanh: (_, [x]) => [tf.tanh(x!)],
   tanhGradient: (_, [dy, y]) => [tf.mul(dy!, tf.sub(1, tf.square(y!)))],
   cast: (node, [x]) => [tf.cast(x!, tfjsType(node.outputs[0]!.dtype))],

@@ -37,6 +37,24 @@ export const sigmoidOperation = activation("sigmoid", (x) => 1 / (1 + Math.exp(-
 export const tanhGradientOperation = activationGradient("tanhGradient", (y) => 1 - y * y)
 export const tanhOperation = activation("tanh", Math.tanh, tanhGradientOperation)
 
+const logistic = (x: number) => 1 / (1 + Math.exp(-x))
+
+export const swishGradientOperation: Operation<NoAttributes> = {
+  ...activationGradient("swishGradient", (x) => logistic(x) * (1 + x * (1 - logistic(x)))),
+  name: "swishGradient"
+}
+export const swishOperation: Operation<NoAttributes> = {
+  name: "swish",
+  precision: ["widest"],
+  infer: ([x]) => [x!],
+  // From the input: the output does not tell it, for swish falls before it rises.
+  gradient: (node, [dy]) => [dy && apply(swishGradientOperation, [dy, node.inputs[0]!], none)],
+  evaluate: ([x]) => [x!.data.map((value) => value * logistic(value))]
+}
+
+/** x / (1 + e⁻ˣ), element by element; also called SiLU. Ramachandran, Zoph and Le 2017. */
+export const swish = (x: Value): Value => apply(swishOperation, [x], none)
+
 /** 1 / (1 + e⁻ˣ), element by element. */
 export const sigmoid = (x: Value): Value => apply(sigmoidOperation, [x], none)
 

@@ -1,0 +1,68 @@
+import { type Architecture, assemble, type Block } from "./architecture.ts"
+import type { ImageShape, Layer } from "./layer.ts"
+import { convolution, norm, pooledClassifier, relu } from "./layers.ts"
+import { ZooError } from "./zooError.ts"
+
+const stageCount = 3
+const stemChannels = 16
+
+/**
+ * The densely connected network for small images without bottlenecks and compression, of 3n + 4 layers: a 3×3
+ * convolution to 16 channels, three dense blocks of n layers (batch norm, ReLU, 3×3 convolution to `growthRate`
+ * channels, which join those before them), between them a transition (batch norm, ReLU, 1×1 convolution that keeps the
+ * channels, 2×2 average pooling), then batch norm, ReLU, global average pooling and a dense layer. DenseNet-40 has n = 12 and a
+ * growth rate of 12. Huang et al. (2017), "Densely connected convolutional networks", section 3 and table 2.
+ *
+ * A transition belongs to the first block of the stage after it. Dropout is no part of the value.
+ *
+ * Throws ZooError `UnsupportedDepth` or `InputTooSmall`.
+ */
+export const densenet = (options: {
+  readonly depth: number
+  readonly growthRate: number
+  readonly input: ImageShape
+  readonly classes: number
+}): Architecture => {
+  const { classes, depth, growthRate, input } = options
+  const n = (depth - stageCount - 1) / stageCount
+  if (!Number.isInteger(n) || n < 1) {
+    const below = Math.max(1, Math.floor(n)) * stageCount + stageCount + 1
+    throw new ZooError(
+      "UnsupportedDepth",
+      `a densenet has 3n + 4 layers, not ${depth}: the nearest are ${below} and ${below + stageCount}`
+    )
+  }
+  const channelsAfter = (stages: number) => stemChannels + stages * n * growthRate
+  return assemble({
+    name: `DenseNet-${depth} (k = ${growthRate})`,
+    family: "densenet",
+    input,
+    classes,
+    depth,
+    width: growthRate,
+    stem: [convolution("stem.conv", 3, input[2], stemChannels)],
+    stages: Array.from({ length: stageCount }, (_, stage) => ({
+      name: `stage${stage + 1}`,
+      blocks: Array.from({ length: n }, (_, index): Block => {
+        const name = `stage${stage + 1}.block${index + 1}`
+        const channels = channelsAfter(stage) + index * growthRate
+        const opening = index === 0 && stage > 0 ? transition(`stage${stage}.transition`, channels) : []
+        return { name, layers: [...opening, denseLayer(name, channels, growthRate)] }
+      })
+    })),
+    head: [norm("head.norm", channelsAfter(stageCount)), relu, ...pooledClassifier(channelsAfter(stageCount), classes)]
+  })
+}
+
+const denseLayer = (name: string, channels: number, growthRate: number): Layer => ({
+  kind: "concat",
+  name,
+  branch: [norm(`${name}.norm`, channels), relu, convolution(`${name}.conv`, 3, channels, growthRate)]
+})
+
+const transition = (name: string, channels: number): ReadonlyArray<Layer> => [
+  norm(`${name}.norm`, channels),
+  relu,
+  convolution(`${name}.conv`, 1, channels, channels),
+  { kind: "averagePool", size: 2 }
+]

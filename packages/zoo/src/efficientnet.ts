@@ -1,0 +1,126 @@
+import { type Architecture, assemble, type Block } from "./architecture.ts"
+import type { ImageShape, Layer } from "./layer.ts"
+import { convolution, norm, pooledClassifier, swish } from "./layers.ts"
+
+/** Tan and Le (2019), table 1: stages 2 to 8. */
+const published = [
+  { expansion: 1, kernel: 3, channels: 16, blocks: 1, stride: 1 },
+  { expansion: 6, kernel: 3, channels: 24, blocks: 2, stride: 2 },
+  { expansion: 6, kernel: 5, channels: 40, blocks: 2, stride: 2 },
+  { expansion: 6, kernel: 3, channels: 80, blocks: 3, stride: 2 },
+  { expansion: 6, kernel: 5, channels: 112, blocks: 3, stride: 1 },
+  { expansion: 6, kernel: 5, channels: 192, blocks: 4, stride: 2 },
+  { expansion: 6, kernel: 3, channels: 320, blocks: 1, stride: 1 }
+] as const
+const stemChannels = 32
+const headChannels = 1280
+
+/** The depth and width multipliers of compound scaling; Tan and Le (2019), section 3.3, as published with the code. */
+const scaling = {
+  b0: { depth: 1, width: 1 },
+  b1: { depth: 1.1, width: 1 },
+  b2: { depth: 1.2, width: 1.1 }
+} as const
+
+/** Channels as multiples of 8, never less than 90 % of what was asked for (as MobileNetV2's code rounds). */
+const roundChannels = (channels: number, multiplier: number): number => {
+  const wanted = channels * multiplier
+  const rounded = Math.max(8, Math.floor(wanted / 8 + 0.5) * 8)
+  return rounded < 0.9 * wanted ? rounded + 8 : rounded
+}
+
+/**
+ * EfficientNet: a 3×3 convolution, seven stages of mobile inverted bottlenecks with squeeze and excitation, a 1×1 convolution,
+ * global average pooling and a dense layer, with swish throughout; B1 and B2 are B0 scaled in depth and width. Tan and Le
+ * (2019), "EfficientNet: rethinking model scaling for convolutional neural networks".
+ *
+ * The stem's stride is 2 as published for images of 64 pixels or more, and 1 for smaller ones, where the published five
+ * halvings would leave one pixel (ours). Zeros are laid symmetrically, as in torchvision. Dropout and stochastic depth
+ * are no part of the value. Throws ZooError `InputTooSmall`.
+ */
+export const efficientnet = (options: {
+  readonly variant: keyof typeof scaling
+  readonly input: ImageShape
+  readonly classes: number
+}): Architecture => {
+  const { classes, input, variant } = options
+  const { depth, width } = scaling[variant]
+  const stem = roundChannels(stemChannels, width)
+  const head = roundChannels(headChannels, width)
+  const stages = published.map((stage) => ({
+    ...stage,
+    channels: roundChannels(stage.channels, width),
+    blocks: Math.ceil(stage.blocks * depth)
+  }))
+  const stride = Math.min(input[0], input[1]) < 64 ? 1 : 2
+  const kernelsOf = ({ blocks, expansion }: { readonly blocks: number; readonly expansion: number }) =>
+    blocks * (expansion === 1 ? 2 : 3)
+  return assemble({
+    name: `EfficientNet-${variant.toUpperCase()}`,
+    family: "efficientnet",
+    input,
+    classes,
+    depth: stages.reduce((sum, stage) => sum + kernelsOf(stage), 3),
+    width: stem,
+    stem: [convolution("stem.conv", 3, input[2], stem, { stride }), norm("stem.norm", stem), swish],
+    stages: stages.map((stage, i) => ({
+      name: `stage${i + 1}`,
+      blocks: Array.from({ length: stage.blocks }, (_, index) =>
+        invertedBottleneck(`stage${i + 1}.block${index + 1}`, {
+          ...stage,
+          inputs: index > 0 ? stage.channels : i === 0 ? stem : stages[i - 1]!.channels,
+          stride: index === 0 ? stage.stride : 1
+        })
+      )
+    })),
+    head: [
+      convolution("head.conv", 1, stages.at(-1)!.channels, head),
+      norm("head.norm", head),
+      swish,
+      ...pooledClassifier(head, classes)
+    ]
+  })
+}
+
+/** Share of a block's input channels that squeeze and excitation squeezes to. */
+const squeeze = 0.25
+
+const invertedBottleneck = (
+  name: string,
+  sizes: {
+    readonly inputs: number
+    readonly channels: number
+    readonly expansion: number
+    readonly kernel: number
+    readonly stride: number
+  }
+): Block => {
+  const { channels, expansion, inputs, kernel, stride } = sizes
+  const inner = inputs * expansion
+  const squeezed = Math.max(1, Math.floor(inputs * squeeze))
+  const expand: ReadonlyArray<Layer> =
+    expansion === 1
+      ? []
+      : [convolution(`${name}.expand.conv`, 1, inputs, inner), norm(`${name}.expand.norm`, inner), swish]
+  const branch: ReadonlyArray<Layer> = [
+    ...expand,
+    convolution(`${name}.depthwise.conv`, kernel, inner, inner, { groups: inner, stride }),
+    norm(`${name}.depthwise.norm`, inner),
+    swish,
+    {
+      kind: "gate",
+      name: `${name}.excitation`,
+      branch: [
+        { kind: "globalAveragePool" },
+        { kind: "dense", name: `${name}.excitation.reduce`, inputs: inner, outputs: squeezed },
+        swish,
+        { kind: "dense", name: `${name}.excitation.expand`, inputs: squeezed, outputs: inner },
+        { kind: "sigmoid" }
+      ]
+    },
+    convolution(`${name}.project.conv`, 1, inner, channels),
+    norm(`${name}.project.norm`, channels)
+  ]
+  const residual = stride === 1 && inputs === channels
+  return { name, layers: residual ? [{ kind: "residual", name, branch, shortcut: [] }] : branch }
+}

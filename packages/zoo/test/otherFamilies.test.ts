@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs"
+import { describe, expect, it } from "vitest"
+import {
+  type Architecture,
+  countMacs,
+  countParameters,
+  densenet,
+  describe as describeNetwork,
+  efficientnet,
+  resnext,
+  restrict,
+  shapes
+} from "../src/index.ts"
+import { naiveForward } from "./naiveForward.ts"
+
+interface Counted {
+  readonly trainable: number
+  readonly statistics: number
+  readonly macs: number
+}
+
+/** Counted by PyTorch: golden/counts.py. */
+const golden: Readonly<Record<string, Counted>> = JSON.parse(
+  readFileSync(new URL("golden/counts.json", import.meta.url), "utf8")
+)
+const small = { input: [32, 32, 3], classes: 10 } as const
+
+const networks: Readonly<Record<string, Architecture>> = {
+  "densenet-40-12": densenet({ depth: 40, growthRate: 12, ...small }),
+  "densenet-10-5": densenet({ depth: 10, growthRate: 5, input: [16, 16, 3], classes: 4 }),
+  "resnext-29-8x16": resnext({ depth: 29, cardinality: 8, baseWidth: 16, ...small }),
+  "resnext-11-2x4": resnext({ depth: 11, cardinality: 2, baseWidth: 4, input: [12, 12, 3], classes: 4 }),
+  "efficientnet-b0-32": efficientnet({ variant: "b0", ...small }),
+  "efficientnet-b0-224": efficientnet({ variant: "b0", input: [224, 224, 3], classes: 1000 }),
+  "efficientnet-b1-240": efficientnet({ variant: "b1", input: [240, 240, 3], classes: 1000 }),
+  "efficientnet-b2-260": efficientnet({ variant: "b2", input: [260, 260, 3], classes: 1000 })
+}
+
+describe("networks of the other families", () => {
+  it.each(Object.keys(golden))("%s counts what PyTorch counts", (name) => {
+    const network = networks[name]!
+    expect({ ...countParameters(network), macs: countMacs(network) }).toEqual(golden[name])
+  })
+
+  // What the papers' authors and torchvision publish.
+  it.each([
+    ["efficientnet-b0-224", 5_288_548],
+    ["efficientnet-b1-240", 7_794_184],
+    ["efficientnet-b2-260", 9_109_994]
+  ])("%s has the published %i parameters", (name, parameters) => {
+    expect(countParameters(networks[name]!).trainable).toBe(parameters)
+  })
+
+  it.each([
+    densenet({ depth: 7, growthRate: 3, input: [8, 8, 3], classes: 4 }),
+    resnext({ depth: 11, cardinality: 2, baseWidth: 4, input: [4, 4, 3], classes: 4 })
+  ])("$name agrees with a forward pass by plain loops", (network) => {
+    const measured = naiveForward(network)
+    expect({ ...countParameters(network), macs: countMacs(network) }).toEqual({
+      trainable: measured.parameters,
+      statistics: measured.statistics,
+      macs: measured.multiplyAdds
+    })
+  })
+
+  it("have the layers on the longest path that their names say, and EfficientNet-B0 has 50", () => {
+    expect(Object.values(networks).map(({ depth }) => depth)).toEqual([40, 10, 29, 11, 50, 50, 70, 70])
+  })
+
+  it("halve images of 32 pixels four times in EfficientNet, and of 224 five times", () => {
+    const last = (name: string) =>
+      shapes(networks[name]!)
+        .filter((shape) => shape.length === 3)
+        .at(-1)
+    expect([last("efficientnet-b0-32"), last("efficientnet-b0-224")]).toEqual([[2, 2, 1280], [7, 7, 1280]]) // biome-ignore format: one line
+  })
+
+  it("show what joins, gates, pools and stands in groups", () => {
+    const text = [...Object.values(networks)].map(describeNetwork).join("\n")
+    expect(text).toContain("and (norm, relu, conv 3×3 16→12)")
+    expect(text).toContain("average pool 2")
+    expect(text).toContain("conv 3×3 128→128 in 8 groups")
+    expect(text).toContain("times (global average pool, dense 96→4, swish, dense 4→96, sigmoid)")
+  })
+
+  it.each<readonly [() => unknown, string]>([
+    [
+      () => densenet({ depth: 41, growthRate: 12, ...small }),
+      "a densenet has 3n + 4 layers, not 41: the nearest are 40 and 43"
+    ],
+    [
+      () => resnext({ depth: 30, cardinality: 8, baseWidth: 16, ...small }),
+      "a resnext has 9n + 2 layers, not 30: the nearest are 29 and 38"
+    ],
+    [
+      () => densenet({ depth: 40, growthRate: 12, input: [3, 3, 3], classes: 2 }),
+      "needs images of at least 4×4 pixels"
+    ],
+    [() => restrict(networks["densenet-40-12"]!, 6, "none"), "the family densenet has no knobs of depth and width"]
+  ])("refuse what they cannot be: %#", (build, message) => {
+    expect(build).toThrow(message)
+  })
+})
