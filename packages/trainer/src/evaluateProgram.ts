@@ -3,6 +3,7 @@ import {
   add,
   cast,
   constant,
+  gather,
   input,
   less,
   minimum,
@@ -16,7 +17,7 @@ import type { Architecture } from "@ebcle/zoo"
 import { buildNetwork } from "./buildNetwork.ts"
 import { correct, crossEntropy } from "./classification.ts"
 import { normalisePixels } from "./normalisePixels.ts"
-import { splitBatch } from "./splitBatch.ts"
+import { splitImages, splitLabels } from "./splitBatch.ts"
 
 /** One batch of the test split of `count` images under `weights`: the sum of the losses, and how many it got right. */
 export const evaluateProgram = (
@@ -35,7 +36,8 @@ export const evaluateProgram = (
   // The last batch is filled up with the last image, which then does not count again.
   const counts = cast(less(rows, scalar(count, "int32")), "float32")
   const batch = minimum(rows, scalar(count - 1, "int32"))
-  const { images, labels } = splitBatch("test", count, architecture.input, batch, normalisePixels)
+  const images = normalisePixels(gather(splitImages("test", count, architecture.input), batch))
+  const labels = gather(splitLabels("test", count), batch)
   const { logits } = buildNetwork(architecture, images, false, (name) => weights.get(name)!)
   return {
     outputs: {

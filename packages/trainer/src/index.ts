@@ -1,6 +1,7 @@
 export { buildNetwork, type Network, type Parameter, type ParameterRole } from "./buildNetwork.ts"
 export { checkpointFolder } from "./checkpointFolder.ts"
 export { type Checkpoint, Checkpoints, TrainingProgress } from "./checkpoints.ts"
+export { DeviceBudget } from "./deviceBudget.ts"
 export { epochOrder } from "./epochOrder.ts"
 export { HostMemory } from "./hostMemory.ts"
 export { initialParameter } from "./initialParameter.ts"

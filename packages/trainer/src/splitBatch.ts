@@ -1,7 +1,7 @@
-import { gather, type Value, variable } from "@ebcle/tensor"
+import { type Value, variable } from "@ebcle/tensor"
 import { names } from "./variableNames.ts"
 
-/** Images of a split that are on the device, as a network sees them. */
+/** Images and labels as a network sees them. */
 export interface SplitBatch {
   /** float32[N, H, W, C], normalised */
   readonly images: Value
@@ -9,14 +9,10 @@ export interface SplitBatch {
   readonly labels: Value
 }
 
-/** Gathers the images and labels of a split at `rows`, int32[N]; `prepare` gets the images as bytes. */
-export const splitBatch = (
-  which: "train" | "test",
-  count: number,
-  imageShape: ReadonlyArray<number>,
-  rows: Value,
-  prepare: (pixels: Value) => Value
-): SplitBatch => ({
-  images: prepare(gather(variable(names.images(which), [count, ...imageShape], "uint8"), rows)),
-  labels: gather(variable(names.labels(which), [count], "int32"), rows)
-})
+/** The images of a split that are on the device as bytes, uint8[count, H, W, C]. */
+export const splitImages = (which: "train" | "test", count: number, imageShape: ReadonlyArray<number>): Value =>
+  variable(names.images(which), [count, ...imageShape], "uint8")
+
+/** The labels of a split, int32[count]. */
+export const splitLabels = (which: "train" | "test", count: number): Value =>
+  variable(names.labels(which), [count], "int32")

@@ -1,19 +1,36 @@
 import type { Recipe } from "@ebcle/core"
-import { floorMod, multiply, randomSource, scalar, sliceRows, type Value, variable } from "@ebcle/tensor"
+import { floorMod, gather, multiply, randomSource, scalar, sliceRows, type Value, variable } from "@ebcle/tensor"
 import { augment } from "./augment/augment.ts"
-import { type SplitBatch, splitBatch } from "./splitBatch.ts"
+import { type SplitBatch, splitImages, splitLabels } from "./splitBatch.ts"
 import { names } from "./variableNames.ts"
+
+/** Which of the training images are on the device. */
+export interface TrainImages {
+  readonly count: number
+  readonly stepsPerEpoch: number
+  /** Absent: all. Otherwise those of so many steps, in the epoch's order; the first step is a multiple of the number. */
+  readonly window?: number | undefined
+}
 
 /** The images and labels that `step`, an int32 scalar, trains on: the next of the epoch's order, augmented. */
 export const trainBatch = (
   step: Value,
   recipe: Recipe,
   imageShape: ReadonlyArray<number>,
-  { count, stepsPerEpoch }: { readonly count: number; readonly stepsPerEpoch: number }
+  { count, stepsPerEpoch, window }: TrainImages
 ): SplitBatch => {
   const { augmentation = {}, batchSize } = recipe
-  const first = multiply(floorMod(step, scalar(stepsPerEpoch, "int32")), scalar(batchSize, "int32"))
-  const rows = sliceRows(variable(names.order, [count], "int32"), first, batchSize)
+  const firstOf = (position: Value) => multiply(position, scalar(batchSize, "int32"))
+  const position = floorMod(step, scalar(stepsPerEpoch, "int32"))
+  const rows = sliceRows(variable(names.order, [count], "int32"), firstOf(position), batchSize)
+  const pixels =
+    window === undefined
+      ? gather(splitImages("train", count, imageShape), rows)
+      : sliceRows(
+          splitImages("train", window * batchSize, imageShape),
+          firstOf(floorMod(position, scalar(window, "int32"))),
+          batchSize
+        )
   const random = randomSource(variable(names.seed, [2], "int32"), step)
-  return splitBatch("train", count, imageShape, rows, (pixels) => augment(pixels, augmentation, random))
+  return { images: augment(pixels, augmentation, random), labels: gather(splitLabels("train", count), rows) }
 }

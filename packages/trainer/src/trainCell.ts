@@ -1,9 +1,11 @@
 import { type Cell, type EpochRecord, type Recipe, reportProgress } from "@ebcle/core"
-import { Engine, type EngineError, int32, type Session } from "@ebcle/engine"
+import { Engine, type EngineError, type HostTensors, int32 } from "@ebcle/engine"
 import { type Architecture, summarise } from "@ebcle/zoo"
 import { Clock, Effect, type Scope } from "effect"
 import { Checkpoints } from "./checkpoints.ts"
+import { DeviceBudget } from "./deviceBudget.ts"
 import { epochOrder } from "./epochOrder.ts"
+import { imageFeed } from "./imageFeed.ts"
 import { requireMemory } from "./requireMemory.ts"
 import type { Weights } from "./safetensors.ts"
 import { TrainerError } from "./trainerError.ts"
@@ -37,9 +39,15 @@ export interface TrainingResult {
 
 /** Steps of the call that warms the engine up; its effect is undone. */
 const warmUpSteps = 2
-/** Multiply-adds, forward and backward, that one call should do: about a second of work, and a fixed rule so that equal seeds sum equally. */
+/** Multiply-adds, forward and backward, that one call should do: about a second of work. */
 const workPerCall = 5e10
-const testBatch = 500
+const largestTestBatch = 500
+
+/** A rule that holds for every training of a task, so that equal seeds sum equally. */
+const stepsPerCall = ({ architecture, train }: TrainingTask, batchSize: number): number => {
+  const wanted = Math.round(workPerCall / (3 * summarise(architecture).macs * batchSize))
+  return Math.min(100, Math.max(1, wanted), Math.floor(train.count / batchSize))
+}
 
 const seconds = Effect.map(Clock.currentTimeNanos, (nanos) => Number(nanos) / 1e9)
 
@@ -64,16 +72,15 @@ const nothing: Totals = { done: 0, loss: 0, correct: 0, seconds: 0 }
 
 /** Runs a loop to its end in calls of at most `chunk` steps, from where `totals` says it is, and adds up its outputs. */
 const sumLoop = (
-  session: Session,
-  entryPoint: "train" | "evaluate",
-  range: { readonly start: number; readonly count: number; readonly chunk: number; readonly totals: Totals },
+  call: (done: number, steps: number) => Effect.Effect<HostTensors, EngineError>,
+  range: { readonly count: number; readonly chunk: number; readonly totals: Totals },
   afterCall: (totals: Totals, loss: number) => Effect.Effect<void, TrainerError | EngineError>
 ) =>
   Effect.gen(function* () {
     let { totals } = range
     while (totals.done < range.count) {
       const steps = Math.min(range.chunk, range.count - totals.done)
-      const [outputs, callSeconds] = yield* timed(session.loop(entryPoint, range.start + totals.done, steps))
+      const [outputs, callSeconds] = yield* timed(call(totals.done, steps))
       const loss = outputs.loss!.data[0]!
       totals = {
         done: totals.done + steps,
@@ -116,20 +123,28 @@ export const trainCell = Effect.fnUntraced(function* (
         message: `${taskName}: ${what}; lower recipe.learningRate.peak.`
       })
     )
-  const sizes = { trainImages: train.count, testImages: test.count, testBatch: Math.min(testBatch, test.count) }
+  const fits = train.images.length <= (yield* DeviceBudget)
+  const build = (batchSize: number) => {
+    const testBatch = Math.min(largestTestBatch, test.count)
+    const window = fits ? undefined : stepsPerCall(task, batchSize)
+    const sizes = { trainImages: train.count, testImages: test.count, testBatch, window }
+    return trainingModule(architecture, { ...recipe, batchSize }, sizes)
+  }
   yield* requireMemory(
     engine,
     { name: taskName, batchSize: recipe.batchSize, microBatches: recipe.microBatches ?? 1 },
-    (batchSize) => trainingModule(architecture, { ...recipe, batchSize }, sizes)
+    build
   )
-  const [[session, built], build] = yield* timed(
+  const [[session, built], buildSeconds] = yield* timed(
     Effect.gen(function* () {
-      const built = trainingModule(architecture, recipe, sizes)
+      const built = build(recipe.batchSize)
       return [yield* engine.open(built.module), built] as const
     })
   )
   const { stepsPerEpoch, testSteps } = built
+  const feed = imageFeed(session, task, built)
   yield* writeData(session, task, built)
+  yield* feed(epochOrder(train.count, cell.seed, 1), 0)
   yield* writeStart(session, built, cell.seed)
   const [, firstCall] = yield* timed(session.loop("train", 0, Math.min(warmUpSteps, stepsPerEpoch)))
   yield* writeStart(session, built, cell.seed)
@@ -157,15 +172,15 @@ export const trainCell = Effect.fnUntraced(function* (
       savedAt = yield* seconds
     })
 
-  const chunk = Math.min(
-    100,
-    Math.max(1, Math.round(workPerCall / (3 * summarise(architecture).macs * recipe.batchSize)))
-  )
+  const chunk = stepsPerCall(task, recipe.batchSize)
   const totalSteps = recipe.epochs * stepsPerEpoch
   for (let epoch = epochs.length + 1; epoch <= recipe.epochs; epoch++) {
-    yield* session.write({ [names.order]: int32(epochOrder(train.count, cell.seed, epoch)) })
+    const order = epochOrder(train.count, cell.seed, epoch)
+    yield* session.write({ [names.order]: int32(order) })
     const start = (epoch - 1) * stepsPerEpoch
-    const trained = yield* sumLoop(session, "train", { start, count: stepsPerEpoch, chunk, totals }, (now, loss) =>
+    const trainCall = (done: number, steps: number) =>
+      Effect.andThen(feed(order, done), session.loop("train", start + done, steps))
+    const trained = yield* sumLoop(trainCall, { count: stepsPerEpoch, chunk, totals }, (now, loss) =>
       Effect.gen(function* () {
         const done = start + now.done
         if (!Number.isFinite(loss)) return yield* diverged(`the loss is ${loss} at step ${done}`)
@@ -180,8 +195,8 @@ export const trainCell = Effect.fnUntraced(function* (
       })
     )
     totals = nothing
-    const range = { start: 0, count: testSteps, chunk: testSteps, totals: nothing }
-    const tested = yield* sumLoop(session, "evaluate", range, (_, loss) =>
+    const testCall = (done: number, steps: number) => session.loop("evaluate", done, steps)
+    const tested = yield* sumLoop(testCall, { count: testSteps, chunk: testSteps, totals: nothing }, (_, loss) =>
       Number.isFinite(loss) ? Effect.void : diverged(`the test loss is ${loss} after epoch ${epoch}`)
     )
     const seen = stepsPerEpoch * recipe.batchSize
@@ -202,7 +217,7 @@ export const trainCell = Effect.fnUntraced(function* (
     stepsPerEpoch,
     epochs,
     timing: {
-      build,
+      build: buildSeconds,
       firstCall,
       train: sum("trainSeconds"),
       evaluate: sum("evaluateSeconds"),

@@ -9,7 +9,7 @@ import { clipByGlobalNorm } from "./optimizers/clipByGlobalNorm.ts"
 import { movingAverages } from "./optimizers/movingAverages.ts"
 import { optimize } from "./optimizers/optimize.ts"
 import type { StateVariable } from "./stateVariable.ts"
-import { trainBatch } from "./trainBatch.ts"
+import { type TrainImages, trainBatch } from "./trainBatch.ts"
 import { names } from "./variableNames.ts"
 
 /** A training step, and the variables that it keeps. */
@@ -22,22 +22,17 @@ export interface TrainProgram {
   readonly state: ReadonlyArray<StateVariable>
 }
 
-/** One step of a recipe over `count` training images. */
-export const trainProgram = (
-  architecture: Architecture,
-  recipe: Recipe,
-  count: number,
-  stepsPerEpoch: number
-): TrainProgram => {
+/** One step of a recipe over the training images. */
+export const trainProgram = (architecture: Architecture, recipe: Recipe, trainImages: TrainImages): TrainProgram => {
   const step = input(stepInput, [], "int32")
-  const batch = trainBatch(step, recipe, architecture.input, { count, stepsPerEpoch })
+  const batch = trainBatch(step, recipe, architecture.input, trainImages)
   const { correct, gradients, loss, moved, parameters } = accumulatedGradients(
     architecture,
     batch,
     recipe.labelSmoothing,
     recipe.microBatches ?? 1
   )
-  const totalSteps = recipe.epochs * stepsPerEpoch
+  const totalSteps = recipe.epochs * trainImages.stepsPerEpoch
   const learningRate = gather(variable(names.learningRates, [totalSteps]), step)
   const { emaDecay, maxGradientNorm } = recipe
   const clipped = maxGradientNorm === undefined ? gradients : clipByGlobalNorm(gradients, maxGradientNorm)

@@ -10,6 +10,8 @@ export interface DataSizes {
   readonly trainImages: number
   readonly testImages: number
   readonly testBatch: number
+  /** Steps whose training images are on the device at a time, in the epoch's order; absent where all images are. */
+  readonly window?: number | undefined
 }
 
 /** A training as a module, with what it takes to start it. */
@@ -22,6 +24,7 @@ export interface TrainingModule extends Omit<TrainProgram, "program"> {
   /** The last images of an epoch that do not fill a batch are left out of it; the order differs from epoch to epoch. */
   readonly stepsPerEpoch: number
   readonly testSteps: number
+  readonly window: DataSizes["window"]
 }
 
 /** Builds the training and evaluation of an architecture as programs whose data live on the device. */
@@ -33,7 +36,11 @@ export const trainingModule = (architecture: Architecture, recipe: Recipe, sizes
   if (recipe.batchSize % (recipe.microBatches ?? 1) !== 0) {
     throw new RangeError(`a batch of ${recipe.batchSize} does not split into ${recipe.microBatches} equal parts`)
   }
-  const { program, ...kept } = trainProgram(architecture, recipe, sizes.trainImages, stepsPerEpoch)
+  const { program, ...kept } = trainProgram(architecture, recipe, {
+    count: sizes.trainImages,
+    stepsPerEpoch,
+    window: sizes.window
+  })
   const evaluation = evaluateProgram(architecture, kept.weights, sizes.testImages, sizes.testBatch)
   return {
     ...kept,
@@ -44,6 +51,7 @@ export const trainingModule = (architecture: Architecture, recipe: Recipe, sizes
       }
     },
     stepsPerEpoch,
-    testSteps: Math.ceil(sizes.testImages / sizes.testBatch)
+    testSteps: Math.ceil(sizes.testImages / sizes.testBatch),
+    window: sizes.window
   }
 }

@@ -12,12 +12,14 @@ import { names } from "./variableNames.ts"
 export const writeData = (
   session: Session,
   { architecture, cell, recipe, test, train }: TrainingTask,
-  { module, stepsPerEpoch }: TrainingModule
+  { module, stepsPerEpoch, window }: TrainingModule
 ) => {
   const random = programVariables(module.entryPoints.train!.program).has(names.seed)
   const { mean, scale } = pixelStatistics(train.images, architecture.input[2])
   return session.write({
-    [names.images("train")]: uint8(train.images, [train.count, ...architecture.input]),
+    ...(window === undefined && {
+      [names.images("train")]: uint8(train.images, [train.count, ...architecture.input])
+    }),
     [names.labels("train")]: int32(train.labels),
     [names.images("test")]: uint8(test.images, [test.count, ...architecture.input]),
     [names.labels("test")]: int32(test.labels),

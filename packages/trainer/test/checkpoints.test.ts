@@ -4,22 +4,10 @@ import { assert, describe, it, layer } from "@effect/vitest"
 import { Effect, FileSystem, Layer, Path } from "effect"
 import { checkpointFolder } from "../src/checkpointFolder.ts"
 import { type Checkpoint, Checkpoints } from "../src/checkpoints.ts"
-import type { TrainingResult, TrainingTask } from "../src/trainCell.ts"
-import { trainCell } from "../src/trainCell.ts"
+import { type TrainingTask, trainCell } from "../src/trainCell.ts"
 import { TrainerError } from "../src/trainerError.ts"
+import { lasting } from "./lasting.ts"
 import { someOptimizers, tensorflowLayer, tinyImages, tinyTask } from "./tinyTask.ts"
-
-/** What of a result must not depend on how often the training was broken off: everything but times. */
-const lasting = ({ epochs, weights }: TrainingResult) => ({
-  epochs: epochs.map(({ accuracy, epoch, loss, testAccuracy, testLoss }) => ({
-    accuracy,
-    epoch,
-    loss,
-    testAccuracy,
-    testLoss
-  })),
-  weights
-})
 
 /** 120 steps an epoch, in calls of 100 and 20: checkpoints fall inside epochs and at their ends. */
 const taskOf = (recipe: Partial<Recipe>): TrainingTask => ({
