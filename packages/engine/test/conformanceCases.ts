@@ -7,6 +7,7 @@ import {
   batchNormInference,
   broadcastTo,
   cast,
+  channelShuffle,
   concat,
   constant,
   conv2d,
@@ -14,6 +15,8 @@ import {
   equal,
   floorMod,
   gather,
+  globalAveragePool,
+  globalMaxPool,
   gradients,
   less,
   matMul,
@@ -28,16 +31,20 @@ import {
   reduceSum,
   relu,
   reshape,
+  resizeBilinear,
+  resizeNearest,
   type Shape,
   scalar,
   sigmoid,
   sliceRows,
   softmaxCrossEntropy,
+  split,
   sqrt,
   stridedSlice,
   subtract,
   swish,
   tanh,
+  transpose,
   type Value,
   where
 } from "@ebcle/tensor"
@@ -140,14 +147,12 @@ const normalisationByGiven = (x: Shape) => {
   const channels = [x.at(-1)!]
   return conformanceCase(
     `batchNormInference of [${x}]`,
-    [floats(x), floats(channels), floats(channels), floats(channels), floats(channels)],
-    (a, scale, offset, mean, deviation) => ({
-      y: batchNormInference(
-        a!,
-        { scale: scale!, offset: offset!, mean: mean!, variance: multiply(deviation!, deviation!) },
-        { epsilon: 1e-3 }
-      )
-    })
+    [floats(x), floats(channels), floats(channels), floats(channels), floats(channels), floats(x)],
+    (a, scale, offset, mean, deviation, weights) => {
+      const statistics = { mean: mean!, variance: multiply(deviation!, deviation!) }
+      const y = batchNormInference(a!, { scale: scale!, offset: offset!, ...statistics }, { epsilon: 0.1 })
+      return withGradients(y, weights!, { x: a!, scale: scale!, offset: offset! })
+    }
   )
 }
 
@@ -339,6 +344,53 @@ export const conformanceCases: ReadonlyArray<ConformanceCase> = [
     bytes: concat([a!, b!], 0),
     integers: concat([c!, c!], 0)
   })),
+  conformanceCase("split, also with a part that is not used", [floats([2, 3, 6]), floats([2, 3, 3])], (a, weights) => {
+    const [first, , last] = split(a!, [2, 3, 1], 2)
+    return withGradients(concat([multiply(last!, last!), first!], 2), weights!, { x: a! })
+  }),
+  conformanceCase("split of other types", [bytes([4, 2]), integers([5], 0, 9)], (a, b) => {
+    const [top, rest] = split(a!, [1, 3], 0)
+    const [left, right] = split(b!, [3, 2], 0)
+    return { top: top!, rest: rest!, left: left!, right: right! }
+  }),
+  ...(
+    [
+      [[1, 0], [3, 4]],
+      [[0, 2, 1], [2, 4, 3]],
+      [[3, 0, 2, 1], [3, 2, 5, 4]],
+      [[0, 1, 3, 2], [2, 4, 3, 5]]
+    ] as const // biome-ignore format: one line each
+  )
+    .map(([permutation, y]) => {
+      const x = permutation.map((_, axis) => y[(permutation as Shape).indexOf(axis)]!)
+      return conformanceCase(`transpose by [${permutation}]`, [floats(x), floats(y)], (a, weights) =>
+        withGradients(transpose(a!, permutation), weights!, { x: a! })
+      )
+    }),
+  conformanceCase("transpose of bytes", [bytes([3, 5])], (a) => ({ bytes: transpose(a!, [1, 0]) })),
+  conformanceCase("channelShuffle", [floats([2, 3, 2, 12]), floats([2, 3, 2, 12])], (a, weights) =>
+    withGradients(channelShuffle(a!, 3), weights!, { x: a! })
+  ),
+  conformanceCase("globalAveragePool", [floats([2, 5, 4, 3]), floats([2, 3])], (a, weights) =>
+    withGradients(globalAveragePool(a!), weights!, { x: a! })
+  ),
+  conformanceCase("globalMaxPool", [eighths([2, 5, 4, 3]), floats([2, 3])], (a, weights) =>
+    withGradients(globalMaxPool(a!), weights!, { x: a! })
+  ),
+  ...(
+    [
+      ["twice as large", [2, 3, 4, 3], [6, 8]],
+      ["half as large", [2, 6, 8, 3], [3, 4]],
+      ["by no whole factor", [2, 5, 7, 2], [8, 3]],
+      ["to one pixel and from one", [2, 1, 5, 3], [4, 1]]
+    ] as const
+  ).flatMap(([name, x, size]) =>
+    [resizeNearest, resizeBilinear].map((resize) =>
+      conformanceCase(`${resize.name}, ${name}`, [floats(x), floats([2, ...size, x[3]])], (a, weights) =>
+        withGradients(resize(a!, size), weights!, { x: a! })
+      )
+    )
+  ),
   slice("every second pixel", [2, 5, 4, 3], [0, 0, 0, 0], [2, 5, 4, 3], [1, 2, 2, 1], [2, 3, 2, 3]),
   slice("an inner part by strides that do not divide it", [4, 9], [1, 2], [4, 9], [2, 3], [2, 3]),
   conformanceCase(
@@ -359,6 +411,11 @@ export const conformanceCases: ReadonlyArray<ConformanceCase> = [
       integers: gather(c!, at!),
       row: gather(a!, constant([4], [], "int32"))
     })
+  ),
+  conformanceCase(
+    "gather with its gradient",
+    [floats([5, 2, 3]), integers([4, 3], 0, 5), floats([4, 3, 2, 3])],
+    (a, at, weights) => withGradients(gather(a!, at!), weights!, { x: a! })
   ),
   conformanceCase("oneHot, also of labels out of range", [integers([20], -2, 6)], (labels) => ({
     rows: oneHot(labels!, { depth: 4, on: 0.9, off: 0.025 })

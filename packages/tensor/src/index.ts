@@ -4,10 +4,12 @@ export { gradients } from "./gradients.ts"
 export type { Operation, Tensor64 } from "./operation.ts"
 export { sigmoid, swish, tanh } from "./operations/activations.ts"
 export { after } from "./operations/after.ts"
-export { type BatchNormAttributes, batchNorm, batchNormInference } from "./operations/batchNorm.ts"
+export { type BatchNormAttributes, batchNorm } from "./operations/batchNorm.ts"
+export { batchNormInference } from "./operations/batchNormInference.ts"
 export { broadcastTo } from "./operations/broadcast.ts"
+export { channelShuffle } from "./operations/channelShuffle.ts"
 export { argMax, type OneHotAttributes, oneHot, softmaxCrossEntropy } from "./operations/classification.ts"
-export { type ConcatAttributes, concat } from "./operations/concat.ts"
+export { type ConcatAttributes, concat, type SplitAttributes, split } from "./operations/concat.ts"
 export { type ConvolutionOptions, conv2d } from "./operations/conv2d.ts"
 export {
   type ConvolutionAttributes,
@@ -29,6 +31,8 @@ export {
   sqrt,
   subtract
 } from "./operations/elementwise.ts"
+export { gather } from "./operations/gather.ts"
+export { globalAveragePool, globalMaxPool } from "./operations/globalPooling.ts"
 export {
   type ConstantAttributes,
   constant,
@@ -39,11 +43,15 @@ export {
   variableName
 } from "./operations/leaves.ts"
 export { type MatMulAttributes, matMul } from "./operations/matMul.ts"
+export { pad } from "./operations/pad.ts"
 export { averagePool, maxPool, type PoolingAttributes } from "./operations/pooling.ts"
 export { type RandomUniformAttributes, randomUniform } from "./operations/randomUniform.ts"
 export { type ReduceAttributes, reduceMean, reduceSum } from "./operations/reduce.ts"
 export { reshape } from "./operations/reshape.ts"
-export { gather, pad, type StridedSliceAttributes, sliceRows, stridedSlice } from "./operations/slicing.ts"
+export { bilinearTaps, nearestTaps, type ResizeAttributes, resizeBilinear, resizeNearest } from "./operations/resize.ts"
+export { sliceRows } from "./operations/sliceRows.ts"
+export { type StridedSliceAttributes, stridedSlice } from "./operations/stridedSlice.ts"
+export { type TransposeAttributes, transpose } from "./operations/transpose.ts"
 export { where } from "./operations/where.ts"
 export { operations } from "./operations.ts"
 export { type PhiloxBlock, philoxUniform } from "./philox.ts"

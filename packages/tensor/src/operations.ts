@@ -8,10 +8,11 @@ import {
   tanhOperation
 } from "./operations/activations.ts"
 import { afterOperation } from "./operations/after.ts"
-import { batchNormGradientOperation, batchNormInferenceOperation, batchNormOperation } from "./operations/batchNorm.ts"
+import { batchNormGradientOperation, batchNormOperation } from "./operations/batchNorm.ts"
+import { batchNormInferenceGradientOperation, batchNormInferenceOperation } from "./operations/batchNormInference.ts"
 import { broadcastToOperation } from "./operations/broadcast.ts"
 import { argMaxOperation, oneHotOperation, softmaxCrossEntropyOperation } from "./operations/classification.ts"
-import { concatOperation } from "./operations/concat.ts"
+import { concatOperation, splitOperation } from "./operations/concat.ts"
 import { conv2dInputGradientOperation, conv2dKernelGradientOperation, conv2dOperation } from "./operations/conv2d.ts"
 import {
   addOperation,
@@ -27,8 +28,10 @@ import {
   sqrtOperation,
   subtractOperation
 } from "./operations/elementwise.ts"
+import { gatherGradientOperation, gatherOperation } from "./operations/gather.ts"
 import { constantOperation, inputOperation, variableOperation } from "./operations/leaves.ts"
 import { matMulOperation } from "./operations/matMul.ts"
+import { padOperation } from "./operations/pad.ts"
 import {
   averagePoolGradientOperation,
   averagePoolOperation,
@@ -39,12 +42,14 @@ import { randomUniformOperation } from "./operations/randomUniform.ts"
 import { reduceMeanOperation, reduceSumOperation } from "./operations/reduce.ts"
 import { reshapeOperation } from "./operations/reshape.ts"
 import {
-  gatherOperation,
-  padOperation,
-  sliceRowsOperation,
-  stridedSliceGradientOperation,
-  stridedSliceOperation
-} from "./operations/slicing.ts"
+  resizeBilinearGradientOperation,
+  resizeBilinearOperation,
+  resizeNearestGradientOperation,
+  resizeNearestOperation
+} from "./operations/resize.ts"
+import { sliceRowsOperation } from "./operations/sliceRows.ts"
+import { stridedSliceGradientOperation, stridedSliceOperation } from "./operations/stridedSlice.ts"
+import { transposeOperation } from "./operations/transpose.ts"
 import { whereOperation } from "./operations/where.ts"
 
 // Attributes belong to a node; in a list of operations their types are forgotten.
@@ -83,16 +88,24 @@ export const operations = [
   batchNormOperation,
   batchNormGradientOperation,
   batchNormInferenceOperation,
+  batchNormInferenceGradientOperation,
   reduceSumOperation,
   reduceMeanOperation,
   broadcastToOperation,
   reshapeOperation,
+  transposeOperation,
   concatOperation,
+  splitOperation,
   padOperation,
   stridedSliceOperation,
   stridedSliceGradientOperation,
   sliceRowsOperation,
   gatherOperation,
+  gatherGradientOperation,
+  resizeNearestOperation,
+  resizeNearestGradientOperation,
+  resizeBilinearOperation,
+  resizeBilinearGradientOperation,
   oneHotOperation,
   argMaxOperation,
   softmaxCrossEntropyOperation,

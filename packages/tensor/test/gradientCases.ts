@@ -1,18 +1,25 @@
 import { sigmoid, swish, tanh } from "../src/operations/activations.ts"
 import { after } from "../src/operations/after.ts"
 import { batchNorm } from "../src/operations/batchNorm.ts"
+import { batchNormInference } from "../src/operations/batchNormInference.ts"
 import { broadcastTo } from "../src/operations/broadcast.ts"
+import { channelShuffle } from "../src/operations/channelShuffle.ts"
 import { softmaxCrossEntropy } from "../src/operations/classification.ts"
-import { concat } from "../src/operations/concat.ts"
+import { concat, split } from "../src/operations/concat.ts"
 import { conv2d } from "../src/operations/conv2d.ts"
 import type { Padding } from "../src/operations/convolutionGeometry.ts"
 import { add, cast, divide, multiply, relu, sqrt, subtract } from "../src/operations/elementwise.ts"
+import { gather, gatherGradientOperation } from "../src/operations/gather.ts"
+import { globalAveragePool, globalMaxPool } from "../src/operations/globalPooling.ts"
 import { constant } from "../src/operations/leaves.ts"
 import { matMul } from "../src/operations/matMul.ts"
+import { pad } from "../src/operations/pad.ts"
 import { averagePool, maxPool } from "../src/operations/pooling.ts"
 import { reduceMean, reduceSum } from "../src/operations/reduce.ts"
 import { reshape } from "../src/operations/reshape.ts"
-import { pad, stridedSlice, stridedSliceGradientOperation } from "../src/operations/slicing.ts"
+import { resizeBilinear, resizeNearest } from "../src/operations/resize.ts"
+import { stridedSlice, stridedSliceGradientOperation } from "../src/operations/stridedSlice.ts"
+import { transpose } from "../src/operations/transpose.ts"
 import { where } from "../src/operations/where.ts"
 import type { Shape } from "../src/tensorType.ts"
 import { apply, type Value } from "../src/value.ts"
@@ -104,6 +111,14 @@ const reductions = [[0], [2], [0, 2], [0, 1, 2], []].flatMap((axes) => [
 const every2nd = { begin: [0, 0, 0, 0], end: [2, 4, 5, 1], strides: [1, 2, 2, 1] }
 const inner = { begin: [1, 2, 0], end: [2, 5, 3], strides: [1, 2, 3] }
 
+const places = constant([2, 0, 2, 3], [2, 2], "int32")
+
+const resizings = [
+  ["twice as large", [2, 2, 3, 1], [4, 6]],
+  ["half as large", [1, 4, 6, 2], [2, 3]],
+  ["by no whole factor", [1, 3, 5, 2], [5, 2]]
+] as ReadonlyArray<readonly [string, Shape, Pair]>
+
 const normalised = (part: "x" | "scale" | "offset", epsilon: number) =>
   gradientCase("batchNorm", `${part} alone, epsilon ${epsilon}`, [part === "x" ? [2, 2, 3, 2] : [2]], (operand) => {
     const x = constant(
@@ -139,6 +154,20 @@ export const gradientCases: ReadonlyArray<GradientCase> = [
   gradientCase("broadcastTo", "a new axis and a repeated one", [[3, 1]], (x) => broadcastTo(x!, [2, 3, 4])),
   gradientCase("broadcastTo", "a scalar", [[]], (x) => broadcastTo(x!, [2, 2])),
   gradientCase("reshape", "other axes", [[2, 6]], (x) => reshape(x!, [3, 2, 2])),
+  gradientCase("transpose", "three axes in turn", [[2, 3, 4]], (x) => transpose(x!, [2, 0, 1])),
+  gradientCase("transpose", "a shuffle of channels", [[2, 1, 6]], (x) => channelShuffle(x!, 3)),
+  gradientCase("split", "every part", [[2, 5, 2]], (x) => {
+    const [a, b, c] = split(x!, [2, 1, 2], 1)
+    return add(multiply(a!, b!), c!)
+  }),
+  ...[[0], [1], [2], [0, 2], [1, 2]].map((used) =>
+    gradientCase("split", `parts ${used}`, [[2, 5]], (x) => {
+      const parts = split(x!, [1, 3, 1], 1)
+      return used.map((i) => multiply(parts[i]!, parts[i]!)).reduce(add)
+    })
+  ),
+  gradientCase("maxPool", "of the whole image", [[2, 3, 2, 2]], (x) => globalMaxPool(x!)),
+  gradientCase("reduceMean", "of the whole image", [[2, 3, 2, 2]], (x) => globalAveragePool(x!)),
   gradientCase("pad", "asymmetric", [[2, 3]], (x) => pad(x!, [[1, 0], [0, 2]])), // biome-ignore format: pairs belong together
   gradientCase("stridedSlice", "every second of an odd and an even axis", [[2, 4, 5, 1]], (x) =>
     stridedSlice(x!, every2nd)
@@ -146,6 +175,13 @@ export const gradientCases: ReadonlyArray<GradientCase> = [
   gradientCase("stridedSlice", "an inner part", [[2, 5, 3]], (x) => stridedSlice(x!, inner)),
   gradientCase("stridedSliceGradient", "an inner part", [[1, 2, 1]], (x) =>
     apply(stridedSliceGradientOperation, [x!], { ...inner, shape: [2, 5, 3] })
+  ),
+  gradientCase("gather", "rows once, twice and never", [[4, 3]], (x) => gather(x!, places)),
+  gradientCase("gatherGradient", "rows once, twice and never", [[2, 2, 3]], (x) =>
+    apply(gatherGradientOperation, [x!, places], { rows: 4 })
+  ),
+  ...[resizeNearest, resizeBilinear].flatMap((resize) =>
+    resizings.map(([setting, x, size]) => gradientCase(resize.name, setting, [x], (image) => resize(image!, size)))
   ),
   normalised("x", 1e-5),
   normalised("x", 0.1),
@@ -157,6 +193,10 @@ export const gradientCases: ReadonlyArray<GradientCase> = [
     [[2, 3, 2, 3], [3], [3]],
     (x, scale, offset) => batchNorm(x!, scale!, offset!, { epsilon: 1e-3 }).y
   ),
+  gradientCase("batchNormInference", "x, scale and offset", [[2, 3, 2, 2], [2], [2]], (x, scale, offset) => {
+    const statistics = { mean: constant([0.2, -0.4], [2]), variance: constant([0.5, 2], [2]) }
+    return batchNormInference(x!, { scale: scale!, offset: offset!, ...statistics }, { epsilon: 1e-3 })
+  }),
   gradientCase("softmaxCrossEntropy", "one-hot and smooth targets", [[2, 4]], (logits) =>
     softmaxCrossEntropy(logits!, constant([0, 1, 0, 0, 0.1, 0.2, 0.3, 0.4], [2, 4]))
   ),

@@ -8,10 +8,12 @@ import {
   tanhGradientOperation
 } from "../src/operations/activations.ts"
 import { after } from "../src/operations/after.ts"
-import { batchNorm, batchNormGradientOperation, batchNormInference } from "../src/operations/batchNorm.ts"
+import { batchNorm, batchNormGradientOperation } from "../src/operations/batchNorm.ts"
+import { batchNormInference, batchNormInferenceGradientOperation } from "../src/operations/batchNormInference.ts"
 import { broadcastTo } from "../src/operations/broadcast.ts"
+import { channelShuffle } from "../src/operations/channelShuffle.ts"
 import { argMax, oneHot, softmaxCrossEntropy } from "../src/operations/classification.ts"
-import { concat } from "../src/operations/concat.ts"
+import { concat, split } from "../src/operations/concat.ts"
 import { conv2d, conv2dInputGradientOperation, conv2dKernelGradientOperation } from "../src/operations/conv2d.ts"
 import type { Padding } from "../src/operations/convolutionGeometry.ts"
 import {
@@ -28,8 +30,11 @@ import {
   sqrt,
   subtract
 } from "../src/operations/elementwise.ts"
+import { gather, gatherGradientOperation } from "../src/operations/gather.ts"
+import { globalAveragePool, globalMaxPool } from "../src/operations/globalPooling.ts"
 import { constant, input, scalar, variable, variableName } from "../src/operations/leaves.ts"
 import { matMul } from "../src/operations/matMul.ts"
+import { pad } from "../src/operations/pad.ts"
 import {
   averagePool,
   averagePoolGradientOperation,
@@ -39,7 +44,15 @@ import {
 import { randomUniform } from "../src/operations/randomUniform.ts"
 import { reduceMean, reduceSum } from "../src/operations/reduce.ts"
 import { reshape } from "../src/operations/reshape.ts"
-import { gather, pad, sliceRows, stridedSlice, stridedSliceGradientOperation } from "../src/operations/slicing.ts"
+import {
+  resizeBilinear,
+  resizeBilinearGradientOperation,
+  resizeNearest,
+  resizeNearestGradientOperation
+} from "../src/operations/resize.ts"
+import { sliceRows } from "../src/operations/sliceRows.ts"
+import { stridedSlice, stridedSliceGradientOperation } from "../src/operations/stridedSlice.ts"
+import { transpose } from "../src/operations/transpose.ts"
 import { where } from "../src/operations/where.ts"
 import { operations } from "../src/operations.ts"
 import { TensorError } from "../src/tensorError.ts"
@@ -114,15 +127,27 @@ const valid: ReadonlyArray<Case> = [
   ["batchNorm", () => normalise(image, x([3]), x([3])).variance, "float32[3]"],
   ["batchNormGradient", () => apply(batchNormGradientOperation, [image, image, x([3]), x([3]), x([3]), x([0])], { epsilon: 1 }), "float32[2,6,5,3]"], // biome-ignore format: one line
   ["batchNormInference", () => infer(image, x([3])), "float32[2,6,5,3]"],
+  ["batchNormInferenceGradient", () => apply(batchNormInferenceGradientOperation, [image, image, x([3]), x([3]), x([3])], { epsilon: 1 }), "float32[2,6,5,3]"], // biome-ignore format: one line
   ["reduceSum", () => reduceSum(x([2, 3, 4], "int32"), [0, 2]), "int32[3]"],
   ["reduceMean", () => reduceMean(x([2, 3]), [0, 1]), "float32[]"],
   ["broadcastTo", () => broadcastTo(x([3, 1]), [2, 3, 4]), "float32[2,3,4]"],
   ["reshape", () => reshape(x([2, 6]), [3, 4]), "float32[3,4]"],
+  ["transpose", () => transpose(x([2, 3, 4], "uint8"), [2, 0, 1]), "uint8[4,2,3]"],
+  ["reshape", () => channelShuffle(x([2, 6, 5, 12]), 4), "float32[2,6,5,12]"],
+  ["split", () => split(x([2, 5]), [2, 0, 3], 1)[1]!, "float32[2,0]"],
+  ["split", () => split(x([4, 2], "int32"), [1, 3], 0)[1]!, "int32[3,2]"],
+  ["reshape", () => globalMaxPool(image), "float32[2,3]"],
+  ["reduceMean", () => globalAveragePool(image), "float32[2,3]"],
+  ["resizeNearest", () => resizeNearest(image, [12, 3]), "float32[2,12,3,3]"],
+  ["resizeBilinear", () => resizeBilinear(image, [12, 3]), "float32[2,12,3,3]"],
+  ["resizeNearestGradient", () => apply(resizeNearestGradientOperation, [x([2, 12, 3, 3])], { shape: image.shape }), "float32[2,6,5,3]"], // biome-ignore format: one line
+  ["resizeBilinearGradient", () => apply(resizeBilinearGradientOperation, [x([2, 12, 3, 3])], { shape: image.shape }), "float32[2,6,5,3]"], // biome-ignore format: one line
   ["pad", () => pad(x([2]), [[1, 2]]), "float32[5]"],
   ["stridedSlice", () => slice(x([5, 4]), [0, 1], [5, 4], [2, 2]), "float32[3,2]"],
   ["stridedSliceGradient", () => apply(stridedSliceGradientOperation, [x([3])], { begin: [0], end: [5], strides: [2], shape: [5] }), "float32[5]"], // biome-ignore format: one line
   ["sliceRows", () => sliceRows(x([5, 2], "uint8"), scalar(0, "int32"), 3), "uint8[3,2]"],
   ["gather", () => gather(x([5, 2]), x([3, 4], "int32")), "float32[3,4,2]"],
+  ["gatherGradient", () => apply(gatherGradientOperation, [x([3, 4, 2]), x([3, 4], "int32")], { rows: 5 }), "float32[5,2]"], // biome-ignore format: one line
   ["oneHot", () => oneHot(x([4], "int32"), { depth: 3, on: 1, off: 0 }), "float32[4,3]"],
   ["argMax", () => argMax(x([4, 3])), "int32[4]"],
   ["softmaxCrossEntropy", () => softmaxCrossEntropy(x([4, 3]), x([4, 3])), "float32[4]"],
@@ -248,6 +273,11 @@ const invalid: ReadonlyArray<Case> = [
     () => infer(image, x([3], "int32")),
     "batchNormInference: float32[2,6,5,3] needs float32[3] per channel, not int32[3]"
   ],
+  [
+    "batchNormInferenceGradient",
+    () => apply(batchNormInferenceGradientOperation, [image, image, x([3]), x([3]), x([2])], { epsilon: 1 }),
+    "batchNormInferenceGradient: float32[2,6,5,3] needs float32[3] per channel, not float32[2]"
+  ],
   ["reduceSum", () => reduceSum(x([2, 3]), [2]), "reduceSum: float32[2,3] has no axes 2"],
   ["reduceMean", () => reduceMean(x([2, 3]), [-1]), "reduceMean: float32[2,3] has no axes -1"],
   [
@@ -258,6 +288,41 @@ const invalid: ReadonlyArray<Case> = [
   ["broadcastTo", () => broadcastTo(x([3]), [3, 2]), "broadcastTo: float32[3] and float32[3,2] do not broadcast"],
   ["broadcastTo", () => broadcastTo(x([2, 3]), [1, 3]), "broadcastTo: float32[2,3] does not broadcast to [1,3]"],
   ["reshape", () => reshape(x([2, 3]), [4]), "reshape: float32[2,3] does not have the 4 elements of [4]"],
+  [
+    "transpose",
+    () => transpose(x([2, 3]), [0, 0]),
+    "transpose: [0,0] does not put the axes of float32[2,3] into another order"
+  ],
+  [
+    "transpose",
+    () => transpose(x([2, 3]), [0]),
+    "transpose: [0] does not put the axes of float32[2,3] into another order"
+  ],
+  [
+    "channelShuffle",
+    () => channelShuffle(image, 2),
+    "channelShuffle: the channels of float32[2,6,5,3] do not divide into 2 groups"
+  ],
+  ["split", () => split(x([2, 5]), [2, 2], 1)[0]!, "split: float32[2,5] does not divide into [2,2] along axis 1"],
+  ["split", () => split(x([5]), [2.5, 2.5], 0)[0]!, "split: float32[5] does not divide into [2.5,2.5] along axis 0"],
+  ["split", () => split(x([5]), [5], 1)[0]!, "split: float32[5] does not divide into [5] along axis 1"],
+  [
+    "resizeNearest",
+    () => resizeNearest(x([2, 6, 5, 3], "uint8"), [3, 3]),
+    "resizeNearest: uint8[2,6,5,3] is not an image [N, H, W, C] of floats"
+  ],
+  [
+    "resizeBilinear",
+    () => resizeBilinear(image, [0, 3]),
+    "resizeBilinear: float32[2,6,5,3] cannot be given the size [0,3]"
+  ],
+  [
+    "resizeBilinearGradient",
+    () => apply(resizeBilinearGradientOperation, [x([2, 12, 3, 4])], { shape: image.shape }),
+    "resizeBilinearGradient: float32[2,12,3,4] was not resized from [2,6,5,3]"
+  ],
+  ["maxPool", () => globalMaxPool(x([2, 3])), "maxPool: float32[2,3] is not [N, H, W, C]"],
+  ["reduceMean", () => globalAveragePool(x([2, 3])), "reduceMean: float32[2,3] has no axes 1, 2"],
   ["pad", () => pad(x([2, 3]), [[1, 1]]), "pad: 1 pairs of paddings do not fit float32[2,3]"],
   ["pad", () => pad(x([2]), [[1, -1]]), "pad: float32[2] cannot be padded by [1,-1]"],
   ["stridedSlice", () => slice(x([5]), [0], [6], [1]), "stridedSlice: [0] to [6] by [1] does not lie in float32[5]"],
@@ -268,12 +333,28 @@ const invalid: ReadonlyArray<Case> = [
   ],
   ["stridedSlice", () => slice(x([5]), [0], [5], [0]), "stridedSlice: [0] to [5] by [0] does not lie in float32[5]"],
   [
+    "stridedSlice",
+    () => slice(x([5]), [0], [5, 1], [1]),
+    "stridedSlice: [0] to [5,1] by [1] does not lie in float32[5]"
+  ],
+  [
+    "stridedSlice",
+    () => slice(x([5]), [0.5], [5], [1]),
+    "stridedSlice: [0.5] to [5] by [1] does not lie in float32[5]"
+  ],
+  [
     "sliceRows",
     () => sliceRows(x([5]), scalar(0), 3),
     "sliceRows: the first row must be an int32 scalar, not float32[]"
   ],
   ["sliceRows", () => sliceRows(x([5]), scalar(0, "int32"), 6), "sliceRows: float32[5] does not have 6 rows"],
   ["gather", () => gather(x([5]), x([3])), "gather: float32[3] does not index float32[5]"],
+  ["sliceRows", () => sliceRows(x([5]), scalar(0, "int32"), 1.5), "sliceRows: float32[5] does not have 1.5 rows"],
+  [
+    "gatherGradient",
+    () => apply(gatherGradientOperation, [x([3, 2]), x([4], "int32")], { rows: 5 }),
+    "gatherGradient: float32[3,2] was not gathered by int32[4]"
+  ],
   ["gather", () => gather(x([]), x([3], "int32")), "gather: int32[3] does not index float32[]"],
   ["oneHot", () => oneHot(x([4]), { depth: 3, on: 1, off: 0 }), "oneHot: labels must be int32, not float32[4]"],
   ["argMax", () => argMax(x([4])), "argMax: float32[4] is not [N, classes]"],

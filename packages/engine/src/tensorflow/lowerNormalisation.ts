@@ -15,13 +15,5 @@ export const lowerNormalisation: Readonly<Record<string, Lowering>> = {
   batchNormGradient: (node, inputs, sink) =>
     sink
       .add("FusedBatchNormGradV3", { inputs, attributes: normAttributes(node, true), outputs: backwardOutputs })
-      .slice(0, 3),
-  batchNormInference: (node, inputs, sink) =>
-    sink
-      .add("FusedBatchNormV3", {
-        inputs,
-        attributes: { ...normAttributes(node, false), exponential_avg_factor: attr.float(1) },
-        outputs: forwardOutputs
-      })
-      .slice(0, 1)
+      .slice(0, 3)
 }

@@ -1,11 +1,14 @@
-import type { ConcatAttributes, DType, Shape } from "@ebcle/tensor"
+import type { DType, Shape, TransposeAttributes } from "@ebcle/tensor"
 import { attr } from "./attributes.ts"
 import { lowerNative } from "./kernels/lowerNative.ts"
 import { lowerConvolution } from "./lowerConvolution.ts"
+import { lowerFrozenNorm } from "./lowerFrozenNorm.ts"
+import { lowerGather } from "./lowerGather.ts"
 import { type Lowering, typeOf } from "./lowering.ts"
 import { lowerNormalisation } from "./lowerNormalisation.ts"
 import { lowerPooling } from "./lowerPooling.ts"
 import { lowerRandom } from "./lowerRandom.ts"
+import { lowerResize } from "./lowerResize.ts"
 import { lowerSlicing } from "./lowerSlicing.ts"
 import type { Reference } from "./nodeSink.ts"
 
@@ -41,9 +44,12 @@ const toShape =
 /** How each operation is lowered, by its name. Leaves are the affair of whoever lowers a program. */
 export const lowerings: Readonly<Record<string, Lowering>> = {
   ...lowerConvolution,
+  ...lowerFrozenNorm,
+  ...lowerGather,
   ...lowerNormalisation,
   ...lowerPooling,
   ...lowerRandom,
+  ...lowerResize,
   ...lowerSlicing,
   constant: (node, _, sink) => {
     const { dtype, shape, values } = node.attributes as { dtype: DType; shape: Shape; values: ReadonlyArray<number> }
@@ -106,6 +112,14 @@ export const lowerings: Readonly<Record<string, Lowering>> = {
     }),
   broadcastTo: toShape("BroadcastTo", "Tidx"),
   reshape: toShape("Reshape", "Tshape"),
+  transpose: (node, [x], sink) => {
+    const { permutation } = node.attributes as TransposeAttributes
+    return sink.add("Transpose", {
+      inputs: [x!, sink.ints(permutation)],
+      attributes: { T: attr.type(typeOf(node)), Tperm: attr.type("int32") },
+      outputs: ["y"]
+    })
+  },
   matMul: (node, inputs, sink) => {
     const { transposeA, transposeB } = node.attributes as { transposeA: boolean; transposeB: boolean }
     return sink.add("MatMul", {
@@ -118,42 +132,6 @@ export const lowerings: Readonly<Record<string, Lowering>> = {
       outputs: ["product"]
     })
   },
-  concat: (node, inputs, sink) => {
-    const { axis } = node.attributes as ConcatAttributes
-    return sink.add("ConcatV2", {
-      inputs: [...inputs, sink.constant("int32", [], [axis])],
-      attributes: { T: attr.type(typeOf(node)), N: attr.int(inputs.length), Tidx: attr.type("int32") }
-    })
-  },
-  pad: (node, [x], sink) => {
-    const { paddings } = node.attributes as { readonly paddings: ReadonlyArray<readonly [number, number]> }
-    return sink.add("Pad", {
-      inputs: [x!, sink.constant("int32", [paddings.length, 2], paddings.flat())],
-      attributes: { T: attr.type(typeOf(node)), Tpaddings: attr.type("int32") }
-    })
-  },
-  sliceRows: (node, [x, start], sink) => {
-    const { shape } = node.outputs[0]!
-    const zero = sink.constant("int32", [], [0])
-    const begin = sink.one("Pack", {
-      inputs: [start!, ...shape.slice(1).map(() => zero)],
-      attributes: { T: attr.type("int32"), N: attr.int(shape.length), axis: attr.int(0) }
-    })
-    return sink.add("Slice", {
-      inputs: [x!, begin, sink.ints(shape)],
-      attributes: { T: attr.type(typeOf(node)), Index: attr.type("int32") }
-    })
-  },
-  gather: (node, [x, indices], sink) =>
-    sink.add("GatherV2", {
-      inputs: [x!, indices!, sink.constant("int32", [], [0])],
-      attributes: {
-        Tparams: attr.type(typeOf(node)),
-        Tindices: attr.type("int32"),
-        Taxis: attr.type("int32"),
-        batch_dims: attr.int(0)
-      }
-    }),
   oneHot: (node, [labels], sink) => {
     const { depth, off, on } = node.attributes as { depth: number; on: number; off: number }
     return sink.add("OneHot", {

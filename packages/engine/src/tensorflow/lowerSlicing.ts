@@ -1,4 +1,4 @@
-import type { DType, Shape } from "@ebcle/tensor"
+import type { ConcatAttributes, DType, Shape, SplitAttributes } from "@ebcle/tensor"
 import { attr } from "./attributes.ts"
 import { type Lowering, typeOf } from "./lowering.ts"
 import type { NodeSink, Reference } from "./nodeSink.ts"
@@ -88,5 +88,44 @@ export const lowerSlicing: Readonly<Record<string, Lowering>> = {
       attributes: { T: attr.type(dtype), Tpaddings: attr.type("int32") }
     })
     return [reshape(whole, shape, dtype, sink)]
+  },
+  concat: (node, inputs, sink) => {
+    const { axis } = node.attributes as ConcatAttributes
+    return sink.add("ConcatV2", {
+      inputs: [...inputs, sink.constant("int32", [], [axis])],
+      attributes: { T: attr.type(typeOf(node)), N: attr.int(inputs.length), Tidx: attr.type("int32") }
+    })
+  },
+  // One after another: as fast as SplitV, and a part that nobody reads is not copied.
+  split: (node, [x], sink) => {
+    const { axis } = node.attributes as SplitAttributes
+    let first = 0
+    return node.outputs.map(({ shape }) => {
+      const begin = shape.map((_, i) => (i === axis ? first : 0))
+      first += shape[axis]!
+      return sink.one("Slice", {
+        inputs: [x!, sink.ints(begin), sink.ints(shape)],
+        attributes: { T: attr.type(typeOf(node)), Index: attr.type("int32") }
+      })
+    })
+  },
+  pad: (node, [x], sink) => {
+    const { paddings } = node.attributes as { readonly paddings: ReadonlyArray<readonly [number, number]> }
+    return sink.add("Pad", {
+      inputs: [x!, sink.constant("int32", [paddings.length, 2], paddings.flat())],
+      attributes: { T: attr.type(typeOf(node)), Tpaddings: attr.type("int32") }
+    })
+  },
+  sliceRows: (node, [x, start], sink) => {
+    const { shape } = node.outputs[0]!
+    const zero = sink.constant("int32", [], [0])
+    const begin = sink.one("Pack", {
+      inputs: [start!, ...shape.slice(1).map(() => zero)],
+      attributes: { T: attr.type("int32"), N: attr.int(shape.length), axis: attr.int(0) }
+    })
+    return sink.add("Slice", {
+      inputs: [x!, begin, sink.ints(shape)],
+      attributes: { T: attr.type(typeOf(node)), Index: attr.type("int32") }
+    })
   }
 }

@@ -12,6 +12,7 @@ import type { Kernel } from "./kernel.ts"
 import { normalisationKernels } from "./normalisationKernels.ts"
 import { poolingKernels } from "./poolingKernels.ts"
 import { randomKernels } from "./randomKernels.ts"
+import { resizeKernels } from "./resizeKernels.ts"
 import { slicingKernels } from "./slicingKernels.ts"
 
 /** The element type by which tfjs holds one of ours: bytes are kept as int32. */
@@ -32,6 +33,7 @@ export const kernels: Readonly<Record<string, Kernel>> = {
   ...normalisationKernels,
   ...poolingKernels,
   ...randomKernels,
+  ...resizeKernels,
   ...slicingKernels,
   constant: (node) => {
     const { dtype, shape, values } = node.attributes as ConstantAttributes

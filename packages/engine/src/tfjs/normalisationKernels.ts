@@ -30,5 +30,10 @@ export const normalisationKernels: Readonly<Record<string, Kernel>> = {
   batchNormInference: (node, [x, scale, offset, mean, variance]) => {
     const factor = tf.mul(scale!, inverseDeviation(variance!, epsilonOf(node)))
     return [tf.add(tf.mul(tf.sub(x!, mean!), factor), offset!)]
+  },
+  batchNormInferenceGradient: (node, [dy, x, scale, mean, variance]) => {
+    const inverse = inverseDeviation(variance!, epsilonOf(node))
+    const normalised = tf.mul(tf.sub(x!, mean!), inverse)
+    return [tf.mul(dy!, tf.mul(scale!, inverse)), tf.sum(tf.mul(dy!, normalised), batchAxes), tf.sum(dy!, batchAxes)]
   }
 }

@@ -1,13 +1,14 @@
 import type { Operation, Tensor64 } from "../operation.ts"
 import { TensorError } from "../tensorError.ts"
 import { showType, type TensorType } from "../tensorType.ts"
-import { apply, applyAll, outputOf, type Value } from "../value.ts"
+import { applyAll, outputOf, type Value } from "../value.ts"
 
 export interface BatchNormAttributes {
   readonly epsilon: number
 }
 
-const checkChannels = (name: string, x: TensorType, perChannel: ReadonlyArray<TensorType>) => {
+/** Throws TensorError where x is no image, or has not these values for each of its channels. */
+export const checkChannels = (name: string, x: TensorType, perChannel: ReadonlyArray<TensorType>) => {
   const channels = x.shape.at(-1)
   for (const type of perChannel) {
     if (x.shape.length !== 4 || type.shape.length !== 1 || type.shape[0] !== channels || type.dtype !== "float32") {
@@ -33,7 +34,8 @@ const moments = (
   return { mean, variance, count }
 }
 
-const normalise = (
+/** (x - mean) / √(variance + ε) · scale + offset, channel by channel. */
+export const normalise = (
   x: Tensor64,
   [scale, offset, mean, variance]: readonly [Float64Array, Float64Array, Float64Array, Float64Array],
   epsilon: number
@@ -118,27 +120,3 @@ export const batchNorm = (x: Value, scale: Value, offset: Value, attributes: Bat
   const [y, mean, variance] = applyAll(batchNormOperation, [x, scale, offset], attributes)
   return { y: y!, mean: mean!, variance: variance! }
 }
-
-export const batchNormInferenceOperation: Operation<BatchNormAttributes> = {
-  name: "batchNormInference",
-  precision: ["compute", "float32", "float32", "float32", "float32"],
-  infer: ([x, ...perChannel]) => {
-    checkChannels("batchNormInference", x!, perChannel)
-    return [x!]
-  },
-  evaluate: ([x, scale, offset, mean, variance], { epsilon }) => [
-    normalise(x!, [scale!.data, offset!.data, mean!.data, variance!.data], epsilon)
-  ]
-}
-
-/** Batch normalisation of [N, H, W, C] by given statistics, float32[C] each, as at test time. Not differentiable here. */
-export const batchNormInference = (
-  x: Value,
-  {
-    mean,
-    offset,
-    scale,
-    variance
-  }: { readonly scale: Value; readonly offset: Value; readonly mean: Value; readonly variance: Value },
-  attributes: BatchNormAttributes
-): Value => apply(batchNormInferenceOperation, [x, scale, offset, mean, variance], attributes)

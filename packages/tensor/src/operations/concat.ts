@@ -1,8 +1,8 @@
 import type { Operation } from "../operation.ts"
 import { TensorError } from "../tensorError.ts"
 import { showType, sizeOf, type TensorType } from "../tensorType.ts"
-import { apply, type Value } from "../value.ts"
-import { stridedSlice } from "./slicing.ts"
+import { apply, applyAll, type Value } from "../value.ts"
+import { pad } from "./pad.ts"
 
 export interface ConcatAttributes {
   readonly axis: number
@@ -33,14 +33,8 @@ export const concatOperation: Operation<ConcatAttributes> = {
   },
   gradient: (node, [dy]) => {
     const { axis } = node.attributes
-    let first = 0
-    return node.inputs.map(({ shape }) => {
-      const begin = shape.map((_, i) => (i === axis ? first : 0))
-      first += shape[axis]!
-      return (
-        dy && stridedSlice(dy, { begin, end: begin.map((from, i) => from + shape[i]!), strides: shape.map(() => 1) })
-      )
-    })
+    const sizes = node.inputs.map(({ shape }) => shape[axis]!)
+    return dy === undefined ? sizes.map(() => undefined) : split(dy, sizes, axis)
   },
   evaluate: (inputs, { axis }, [output]) => {
     const joined = new Float64Array(sizeOf(output!.shape))
@@ -59,3 +53,54 @@ export const concatOperation: Operation<ConcatAttributes> = {
 
 /** Two values or more of one type one after the other along an axis; their other axes are equal. */
 export const concat = (values: ReadonlyArray<Value>, axis: number): Value => apply(concatOperation, values, { axis })
+
+export interface SplitAttributes extends ConcatAttributes {
+  /** Size of each part along the axis. */
+  readonly sizes: ReadonlyArray<number>
+}
+
+const sum = (sizes: ReadonlyArray<number>): number => sizes.reduce((total, size) => total + size, 0)
+
+export const splitOperation: Operation<SplitAttributes> = {
+  name: "split",
+  precision: ["widest"],
+  infer: ([x], { axis, sizes }) => {
+    const whole = sizes.every((size) => Number.isInteger(size) && size >= 0)
+    if (x!.shape[axis] === undefined || !whole || sum(sizes) !== x!.shape[axis]) {
+      throw new TensorError("split", `${showType(x!)} does not divide into [${sizes}] along axis ${axis}`)
+    }
+    return sizes.map((size) => ({ ...x!, shape: x!.shape.with(axis, size) }))
+  },
+  // One pass, where a slice for each part would have each lay its gradient into a whole of its own, to be added.
+  gradient: (node, gradients) => {
+    const { axis, sizes } = node.attributes
+    const reached = sizes.flatMap((_, i) => (gradients[i] === undefined ? [] : [i]))
+    // Where nothing flows there are zeros, which are laid around a neighbour.
+    const parts = reached.map((at, k) => {
+      const before = k === 0 ? sum(sizes.slice(0, at)) : 0
+      const after = sum(sizes.slice(at + 1, reached[k + 1]))
+      const gradient = gradients[at]!
+      return before + after === 0
+        ? gradient
+        : pad(
+            gradient,
+            gradient.shape.map((_, i) => (i === axis ? [before, after] : [0, 0]))
+          )
+    })
+    return [parts.length === 1 ? parts[0] : concat(parts, axis)]
+  },
+  evaluate: ([x], { axis, sizes }) => {
+    const inner = sizeOf(x!.shape.slice(axis + 1))
+    const row = x!.shape[axis]! * inner
+    let first = 0
+    return sizes.map((size) => {
+      const from = first
+      first += size * inner
+      return x!.data.filter((_, i) => i % row >= from && i % row < from + size * inner)
+    })
+  }
+}
+
+/** The parts of a value that lie one after the other along an axis: what `concat` puts together again. */
+export const split = (x: Value, sizes: ReadonlyArray<number>, axis: number): ReadonlyArray<Value> =>
+  applyAll(splitOperation, [x], { axis, sizes })
