@@ -17,8 +17,8 @@ export const TrainingProgress = Schema.Struct({
 export type TrainingProgress = typeof TrainingProgress.Type
 
 /**
- * Everything that a training needs to go on as if it had never stopped: parameters, moving statistics and the
- * optimizer's slots after the last step. The order of the images and the learning rates follow from the seed, the epoch and the step.
+ * Everything that a training needs to go on as if it had never stopped: parameters, moving statistics, the
+ * optimizer's slots and averages after the last step. The order of the images and the learning rates follow from the seed, the epoch and the step.
  */
 export interface Checkpoint {
   readonly progress: TrainingProgress

@@ -16,7 +16,7 @@ import {
   variable,
   variableName
 } from "@ebcle/tensor"
-import { describe, it } from "@effect/vitest"
+import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { clipByGlobalNorm } from "../src/optimizers/clipByGlobalNorm.ts"
 import { optimize } from "../src/optimizers/optimize.ts"
@@ -72,6 +72,26 @@ describe("an optimizer by its definition, in float64", () => {
       if (step === 0) for (const name of names) expectClose(state[name]!.data, given.first[name]!, 1e-9, name)
     }
     for (const name of names) expectClose(state[name]!.data, given.last[name]!, 1e-9, name)
+  })
+})
+
+describe("clipByGlobalNorm", () => {
+  const [a, b] = [variable("a", [2]), variable("b", [])]
+  const clipped = (largest: number, first: ReadonlyArray<number>, second: number) => {
+    const [left, right] = clipByGlobalNorm([a, b], largest)
+    const state = { a: { shape: [2], data: Float64Array.from(first) }, b: { shape: [], data: Float64Array.of(second) } }
+    const { outputs } = evaluate({ outputs: { left: left!, right: right! }, updates: [] }, state)
+    return [...outputs.left!.data, ...outputs.right!.data]
+  }
+
+  it.each([
+    [3.5, [1, 1, 3], 3.5 / 7],
+    [7, [1, 1, 3], 1],
+    [100, [1, 1, 3], 1],
+    [1, [0, 0, 0], 1]
+  ])("of at most %d", (largest, [first, second, third], factor) => {
+    const gradient = [first! * 2, second! * 3, third! * 2]
+    expect(clipped(largest, gradient.slice(0, 2), gradient[2]!)).toEqual(gradient.map((slope) => slope * factor))
   })
 })
 

@@ -7,19 +7,11 @@ import { Effect, Layer } from "effect"
 const [folder] = process.argv.slice(2)
 const splits = { train: { file: "train.arrow" }, test: { file: "test.arrow" } }
 const learningRate = { schedule: "cosine", peak: 0.1, warmupEpochs: 0 }
-const optimizer = { algorithm: "sgd", momentum: 0.9, nesterov: true }
+const descent = { optimizer: { algorithm: "sgd", momentum: 0.9, nesterov: true }, weightDecay: 1e-4 }
 const params = {
   cell: { study: "example", model: "resnet8", variant: "baseline", seed: 1 },
   architecture: resnet({ depth: 8, input: [28, 28, 1], classes: 10 }),
-  recipe: {
-    epochs: 2,
-    batchSize: 64,
-    precision: "float32",
-    optimizer,
-    learningRate,
-    weightDecay: 1e-4,
-    labelSmoothing: 0
-  },
+  recipe: { epochs: 2, batchSize: 64, precision: "float32", labelSmoothing: 0, learningRate, ...descent },
   trainImages: 2560,
   testImages: 500,
   engine: { name: "tensorflow", version: "2.21.0", device: "cpu" }
