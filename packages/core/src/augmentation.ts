@@ -1,5 +1,5 @@
 import { Schema } from "effect"
-import { PositiveInt, Share } from "./schemas.ts"
+import { PositiveInt, PositiveNumber, Share } from "./schemas.ts"
 
 const strength = (what: string) =>
   Share.annotate({ description: `The ${what} is multiplied by a factor from 1 - s to 1 + s, image by image.` })
@@ -22,6 +22,11 @@ export const Augmentation = Schema.Struct({
   cutout: Schema.optionalKey(
     PositiveInt.annotate({
       description: "Side in pixels of a square of the mean colour, laid over a random place of each image."
+    })
+  ),
+  mixup: Schema.optionalKey(
+    PositiveNumber.annotate({
+      description: "Mixes each image and its label with another, in shares from the Beta distribution of this α."
     })
   )
 })

@@ -45,6 +45,7 @@ describe("decodeStudy", () => {
     ["recipe.optimizer.algorithm", "adagrad", 'expected "sgd" or "adam" or "adamw" or "rmsprop" or "lamb"'],
     ["recipe.maxGradientNorm", 0, "expected a number above 0, found 0"],
     ["recipe.emaDecay", 1, "expected a number above 0 and below 1, found 1"],
+    ["recipe.augmentation", true, "expected an object, found true"],
     ["recipe.microBatches", 5, "expected a number that divides the batch of 64, found 5"],
     ["recipe.labelSmoothing", 1, "expected a number of at least 0 and below 1, found 1"],
     ["recipe.precision", "float16", 'expected "float32" or "bfloat16", found "float16"'],

@@ -11,6 +11,7 @@ import {
   concat,
   constant,
   conv2d,
+  cosine,
   divide,
   equal,
   floorMod,
@@ -26,6 +27,7 @@ import {
   oneHot,
   type Padding,
   pad,
+  power,
   randomUniform,
   reduceMean,
   reduceSum,
@@ -202,6 +204,12 @@ export const conformanceCases: ReadonlyArray<ConformanceCase> = [
     equal: seen(equal(a!, b!)),
     less: seen(less(a!, b!))
   })),
+  conformanceCase("power", [floats([4, 5], 3), floats([4, 5])], (a, weights) =>
+    withGradients(power(add(multiply(a!, a!), scalar(0.1)), 1.7), weights!, { x: a! })
+  ),
+  conformanceCase("cosine", [floats([4, 5], 6), floats([4, 5])], (a, weights) =>
+    withGradients(cosine(a!), weights!, { x: a! })
+  ),
   conformanceCase("where", [floats([3, 4]), floats([3, 4]), floats([3, 4])], (a, b, weights) =>
     withGradients(where(less(weights!, scalar(0)), a!, b!), weights!, { a: a!, b: b! })
   ),

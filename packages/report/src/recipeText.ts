@@ -1,4 +1,4 @@
-import type { Optimizer, Recipe, Schedule } from "@ebcle/core"
+import type { Augmentation, Optimizer, Recipe, Schedule } from "@ebcle/core"
 import { counted, listed, plain, withUnit } from "./format.ts"
 
 const momentsText = ({ beta1, beta2, epsilon }: Extract<Optimizer, { algorithm: "adam" | "adamw" | "lamb" }>): string =>
@@ -57,6 +57,24 @@ const batchText = ({ batchSize, microBatches = 1 }: Recipe): string =>
     ? `batches of ${batchSize}`
     : `batches of ${batchSize}, accumulated over ${microBatches} micro-batches`
 
+const jitterText = (strengths: NonNullable<Augmentation["colourJitter"]>): string =>
+  listed(
+    (["brightness", "contrast", "saturation"] as const)
+      .filter((name) => strengths[name] > 0)
+      .map((name) => `${name} by up to ${plain(strengths[name])}`)
+  )
+
+const augmentationText = ({ colourJitter, crop, cutout, flip, mixup }: Augmentation): ReadonlyArray<string> => {
+  const changes = [
+    ...(crop === undefined ? [] : [`cropped out of a border of ${counted(crop, "pixel")}`]),
+    ...(flip ? ["mirrored"] : []),
+    ...(colourJitter === undefined ? [] : [`changed in ${jitterText(colourJitter)}`]),
+    ...(cutout === undefined ? [] : [`cut out by a square of ${counted(cutout, "pixel")}`]),
+    ...(mixup === undefined ? [] : [`mixed in shares from Beta(${plain(mixup)}, ${plain(mixup)})`])
+  ]
+  return changes.length === 0 ? [] : [`training images at random ${listed(changes)}`]
+}
+
 /** A recipe as a part of a sentence, with all its numbers. */
 export const recipeText = (recipe: Recipe): string => {
   const { emaDecay, epochs, labelSmoothing, learningRate, maxGradientNorm, optimizer, precision } = recipe
@@ -67,6 +85,7 @@ export const recipeText = (recipe: Recipe): string => {
     ...(maxGradientNorm === undefined ? [] : [`gradients clipped to a global norm of ${plain(maxGradientNorm)}`]),
     `label smoothing ${plain(labelSmoothing)}`,
     ...(emaDecay === undefined ? [] : [`the weights averaged with a decay of ${plain(emaDecay)}`]),
+    ...augmentationText(recipe.augmentation ?? {}),
     `in ${precision}`
   ].join(", ")
 }

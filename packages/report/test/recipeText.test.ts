@@ -34,6 +34,14 @@ describe("recipeText", () => {
     )
   })
 
+  it("says how the training images are changed", () => {
+    const colourJitter = { brightness: 0.2, contrast: 0, saturation: 0.4 }
+    expect(said({ ...recipe, augmentation: { crop: 4, flip: true, colourJitter, cutout: 8, mixup: 0.2 } })).toContain(
+      "label smoothing 0, training images at random cropped out of a border of 4 pixels, mirrored, changed in brightness by up to 0.2 and saturation by up to 0.4, cut out by a square of 8 pixels and mixed in shares from Beta(0.2, 0.2), in float32"
+    )
+    expect(said({ ...recipe, augmentation: { flip: false } })).toBe(said(recipe))
+  })
+
   it.each([
     [{ algorithm: "sgd", momentum: 0, nesterov: false }, "stochastic gradient descent with momentum 0"],
     [{ algorithm: "adam", ...moments }, "Adam (β₁ 0.9, β₂ 0.999, ε 1e−8)"],

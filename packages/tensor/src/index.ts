@@ -17,6 +17,7 @@ export {
   kernelExtent,
   type Padding
 } from "./operations/convolutionGeometry.ts"
+export { cosine } from "./operations/cosine.ts"
 export {
   add,
   cast,
@@ -45,6 +46,7 @@ export {
 export { type MatMulAttributes, matMul } from "./operations/matMul.ts"
 export { pad } from "./operations/pad.ts"
 export { averagePool, maxPool, type PoolingAttributes } from "./operations/pooling.ts"
+export { type PowerAttributes, power } from "./operations/power.ts"
 export { type RandomUniformAttributes, randomUniform } from "./operations/randomUniform.ts"
 export { type ReduceAttributes, reduceMean, reduceSum } from "./operations/reduce.ts"
 export { reshape } from "./operations/reshape.ts"

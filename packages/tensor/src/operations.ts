@@ -14,6 +14,7 @@ import { broadcastToOperation } from "./operations/broadcast.ts"
 import { argMaxOperation, oneHotOperation, softmaxCrossEntropyOperation } from "./operations/classification.ts"
 import { concatOperation, splitOperation } from "./operations/concat.ts"
 import { conv2dInputGradientOperation, conv2dKernelGradientOperation, conv2dOperation } from "./operations/conv2d.ts"
+import { cosineOperation } from "./operations/cosine.ts"
 import {
   addOperation,
   castOperation,
@@ -38,6 +39,7 @@ import {
   maxPoolGradientOperation,
   maxPoolOperation
 } from "./operations/pooling.ts"
+import { powerOperation } from "./operations/power.ts"
 import { randomUniformOperation } from "./operations/randomUniform.ts"
 import { reduceMeanOperation, reduceSumOperation } from "./operations/reduce.ts"
 import { reshapeOperation } from "./operations/reshape.ts"
@@ -67,6 +69,8 @@ export const operations = [
   equalOperation,
   lessOperation,
   whereOperation,
+  powerOperation,
+  cosineOperation,
   castOperation,
   reluOperation,
   reluGradientOperation,

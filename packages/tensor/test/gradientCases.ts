@@ -8,13 +8,15 @@ import { softmaxCrossEntropy } from "../src/operations/classification.ts"
 import { concat, split } from "../src/operations/concat.ts"
 import { conv2d } from "../src/operations/conv2d.ts"
 import type { Padding } from "../src/operations/convolutionGeometry.ts"
+import { cosine } from "../src/operations/cosine.ts"
 import { add, cast, divide, multiply, relu, sqrt, subtract } from "../src/operations/elementwise.ts"
 import { gather, gatherGradientOperation } from "../src/operations/gather.ts"
 import { globalAveragePool, globalMaxPool } from "../src/operations/globalPooling.ts"
-import { constant } from "../src/operations/leaves.ts"
+import { constant, scalar } from "../src/operations/leaves.ts"
 import { matMul } from "../src/operations/matMul.ts"
 import { pad } from "../src/operations/pad.ts"
 import { averagePool, maxPool } from "../src/operations/pooling.ts"
+import { power } from "../src/operations/power.ts"
 import { reduceMean, reduceSum } from "../src/operations/reduce.ts"
 import { reshape } from "../src/operations/reshape.ts"
 import { resizeBilinear, resizeNearest } from "../src/operations/resize.ts"
@@ -139,6 +141,9 @@ export const gradientCases: ReadonlyArray<GradientCase> = [
   gradientCase("sqrt", "of what is above 0", [[2, 3]], (x) => sqrt(add(multiply(x!, x!), constant([0.5], [])))),
   gradientCase("where", "of equal shapes", [[2, 3], [2, 3]], (a, b) => where(constant([1, 0, 0, 1, 1, 0], [2, 3], "bool"), a!, b!)), // biome-ignore format: one line
   gradientCase("where", "all repeat", [[3], [2, 1, 1]], (a, b) => where(constant([1, 0], [2, 1], "bool"), a!, b!)), // biome-ignore format: one line
+  gradientCase("power", "exponent 2.5", [[3, 4]], (x) => power(multiply(x!, x!), 2.5)),
+  gradientCase("power", "exponent -3, of both signs", [[3, 4]], (x) => power(x!, -3)),
+  gradientCase("cosine", "some turns", [[3, 4]], (x) => cosine(multiply(x!, scalar(9)))),
   gradientCase("relu", "both signs", [[3, 4]], (x) => relu(x!)),
   gradientCase("sigmoid", "both signs", [[3, 4]], (x) => sigmoid(x!)),
   gradientCase("swish", "both signs", [[3, 4]], (x) => swish(x!)),

@@ -16,6 +16,7 @@ import { argMax, oneHot, softmaxCrossEntropy } from "../src/operations/classific
 import { concat, split } from "../src/operations/concat.ts"
 import { conv2d, conv2dInputGradientOperation, conv2dKernelGradientOperation } from "../src/operations/conv2d.ts"
 import type { Padding } from "../src/operations/convolutionGeometry.ts"
+import { cosine } from "../src/operations/cosine.ts"
 import {
   add,
   cast,
@@ -41,6 +42,7 @@ import {
   maxPool,
   maxPoolGradientOperation
 } from "../src/operations/pooling.ts"
+import { power } from "../src/operations/power.ts"
 import { randomUniform } from "../src/operations/randomUniform.ts"
 import { reduceMean, reduceSum } from "../src/operations/reduce.ts"
 import { reshape } from "../src/operations/reshape.ts"
@@ -97,6 +99,8 @@ const valid: ReadonlyArray<Case> = [
   ["floorMod", () => floorMod(x([3], "int32"), x([], "int32")), "int32[3]"],
   ["equal", () => equal(x([3], "int32"), x([3], "int32")), "bool[3]"],
   ["less", () => less(x([3]), x([1])), "bool[3]"],
+  ["power", () => power(x([3, 1]), 0.5), "float32[3,1]"],
+  ["cosine", () => cosine(x([3, 1])), "float32[3,1]"],
   ["where", () => where(x([2, 1], "bool"), x([3], "uint8"), x([], "uint8")), "uint8[2,3]"],
   ["cast", () => cast(x([3], "uint8"), "float32"), "float32[3]"],
   ["relu", () => relu(x([3, 1])), "float32[3,1]"],
@@ -378,6 +382,8 @@ const invalid: ReadonlyArray<Case> = [
     () => randomUniform([3], { key: x([2], "int32"), counter: x([2], "int32") }),
     "randomUniform: int32[2] should be int32[4]"
   ],
+  ["power", () => power(x([2], "int32"), 2), "power: int32[2] is not a float type; cast it first"],
+  ["cosine", () => cosine(x([2], "int32")), "cosine: int32[2] is not a float type; cast it first"],
   ["where", () => where(x([2]), x([2]), x([2])), "where: the condition is float32[2], not bool"],
   [
     "where",

@@ -12,6 +12,13 @@ const rows = (x: Value, begin: number, end: number): Value =>
         strides: x.shape.map(() => 1)
       })
 
+/** A part of a batch. */
+const rowsOf = ({ images, labels, mixed }: SplitBatch, begin: number, end: number): SplitBatch => ({
+  images: rows(images, begin, end),
+  labels: rows(labels, begin, end),
+  mixed: mixed && { labels: rows(mixed.labels, begin, end), share: rows(mixed.share, begin, end) }
+})
+
 const mean = (values: ReadonlyArray<Value>): Value =>
   values.length === 1 ? values[0]! : multiply(values.reduce(add), scalar(1 / values.length))
 
@@ -22,11 +29,11 @@ const mean = (values: ReadonlyArray<Value>): Value =>
  */
 export const accumulatedGradients = (
   architecture: Architecture,
-  { images, labels }: SplitBatch,
+  batch: SplitBatch,
   labelSmoothing: number,
   parts: number
 ): BatchGradients => {
-  const size = labels.shape[0]! / parts
+  const size = batch.labels.shape[0]! / parts
   const tensors = new Map<string, Value>()
   const tensor = (name: string, shape: Shape): Value => {
     const value = tensors.get(name) ?? variable(name, shape)
@@ -35,15 +42,12 @@ export const accumulatedGradients = (
   }
   const results: Array<BatchGradients> = []
   for (let part = 0; part < parts; part++) {
-    const [begin, end] = [part * size, (part + 1) * size]
+    const rows = rowsOf(batch, part * size, (part + 1) * size)
     // Whatever a part keeps for its gradients can go before the next one begins.
     const before = results.at(-1)?.gradients
     const result = batchGradients(
       architecture,
-      {
-        images: before === undefined ? rows(images, begin, end) : after(rows(images, begin, end), before),
-        labels: rows(labels, begin, end)
-      },
+      before === undefined ? rows : { ...rows, images: after(rows.images, before) },
       labelSmoothing,
       tensor
     )

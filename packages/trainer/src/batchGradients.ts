@@ -20,16 +20,16 @@ export interface BatchGradients {
 /** Applies a network to a batch and differentiates its loss. */
 export const batchGradients = (
   architecture: Architecture,
-  { images, labels }: SplitBatch,
+  batch: SplitBatch,
   labelSmoothing: number,
   tensor?: (name: string, shape: Shape) => Value
 ): BatchGradients => {
-  const { logits, moved, parameters } = buildNetwork(architecture, images, true, tensor)
-  const loss = reduceMean(crossEntropy(logits, labels, labelSmoothing), [0])
+  const { logits, moved, parameters } = buildNetwork(architecture, batch.images, true, tensor)
+  const loss = reduceMean(crossEntropy(logits, batch, labelSmoothing), [0])
   const trained = parameters.filter(isTrained).map(({ value }) => value)
   return {
     loss,
-    correct: reduceSum(correct(logits, labels), [0]),
+    correct: reduceSum(correct(logits, batch), [0]),
     parameters,
     // Sums and steps are made of them, which are not for bfloat16.
     gradients: gradients(loss, trained).map(inFloat32),

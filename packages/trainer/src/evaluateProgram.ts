@@ -41,8 +41,8 @@ export const evaluateProgram = (
   const { logits } = buildNetwork(architecture, images, false, (name) => weights.get(name)!)
   return {
     outputs: {
-      loss: reduceSum(multiply(crossEntropy(logits, labels, 0), counts), [0]),
-      correct: reduceSum(multiply(correct(logits, labels), counts), [0])
+      loss: reduceSum(multiply(crossEntropy(logits, { labels }, 0), counts), [0]),
+      correct: reduceSum(multiply(correct(logits, { labels }), counts), [0])
     },
     updates: []
   }

@@ -1,6 +1,7 @@
 import type { Recipe } from "@ebcle/core"
 import { floorMod, gather, multiply, randomSource, scalar, sliceRows, type Value, variable } from "@ebcle/tensor"
 import { augment } from "./augment/augment.ts"
+import { mixup } from "./augment/mixup.ts"
 import { type SplitBatch, splitImages, splitLabels } from "./splitBatch.ts"
 import { names } from "./variableNames.ts"
 
@@ -32,5 +33,6 @@ export const trainBatch = (
           batchSize
         )
   const random = randomSource(variable(names.seed, [2], "int32"), step)
-  return { images: augment(pixels, augmentation, random), labels: gather(splitLabels("train", count), rows) }
+  const batch = { images: augment(pixels, augmentation, random), labels: gather(splitLabels("train", count), rows) }
+  return augmentation.mixup === undefined ? batch : mixup(batch, augmentation.mixup, random)
 }

@@ -1,4 +1,4 @@
-import type { DType, Shape, TransposeAttributes } from "@ebcle/tensor"
+import type { DType, PowerAttributes, Shape, TransposeAttributes } from "@ebcle/tensor"
 import { attr } from "./attributes.ts"
 import { lowerNative } from "./kernels/lowerNative.ts"
 import { lowerConvolution } from "./lowerConvolution.ts"
@@ -68,6 +68,15 @@ export const lowerings: Readonly<Record<string, Lowering>> = {
       attributes: { T: attr.type(typeOf(node)), incompatible_shape_error: attr.bool(true) },
       outputs: ["z"]
     }),
+  power: (node, [x], sink) => {
+    const { exponent } = node.attributes as PowerAttributes
+    return sink.add("Pow", {
+      inputs: [x!, sink.constant("float32", [], [exponent])],
+      attributes: { T: attr.type("float32") },
+      outputs: ["z"]
+    })
+  },
+  cosine: simple("Cos", "y"),
   where: (node, inputs, sink) => sink.add("SelectV2", { inputs, attributes: { T: attr.type(typeOf(node, 1)) } }),
   relu: simple("Relu", "activations"),
   reluGradient: simple("ReluGrad", "backprops"),

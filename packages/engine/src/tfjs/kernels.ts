@@ -4,6 +4,7 @@ import type {
   MatMulAttributes,
   Node,
   OneHotAttributes,
+  PowerAttributes,
   ReduceAttributes
 } from "@ebcle/tensor"
 import * as tf from "@tensorflow/tfjs"
@@ -47,6 +48,8 @@ export const kernels: Readonly<Record<string, Kernel>> = {
   floorMod: binary(tf.mod),
   equal: binary(tf.equal),
   less: binary(tf.less),
+  power: (node, [x]) => [tf.pow(x!, (node.attributes as PowerAttributes).exponent)],
+  cosine: (_, [x]) => [tf.cos(x!)],
   where: (_, [condition, a, b]) => [tf.where(condition!, a!, b!)],
   relu: (_, [x]) => [tf.relu(x!)],
   reluGradient: (_, [dy, y]) => [tf.where(tf.greater(y!, 0), dy!, tf.zerosLike(dy!))],

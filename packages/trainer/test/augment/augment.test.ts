@@ -1,9 +1,10 @@
 import type { Augmentation } from "@ebcle/core"
 import { Engine, type EngineError, float32, int32, type Module, tfjsEngine, uint8 } from "@ebcle/engine"
-import { programRoots, seedWords, topologicalOrder, variable } from "@ebcle/tensor"
+import { constant, programRoots, seedWords, topologicalOrder, variable } from "@ebcle/tensor"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect, type Layer } from "effect"
 import { augment } from "../../src/augment/augment.ts"
+import { mixup } from "../../src/augment/mixup.ts"
 import { trainingModule } from "../../src/trainingModule.ts"
 import { names } from "../../src/variableNames.ts"
 import { tensorflowLayer, tinyNetwork, tinyTask } from "../tinyTask.ts"
@@ -13,13 +14,18 @@ const everything: Augmentation = {
   crop: 2,
   flip: true,
   colourJitter: { brightness: 0.4, contrast: 0.4, saturation: 0.4 },
-  cutout: 3
+  cutout: 3,
+  mixup: 0.2
 }
 
 /** Augments the images of the tests in one step. */
 const augmented = (layer: Layer.Layer<Engine, EngineError>, augmentation: Augmentation, seed: number, start: number) =>
   Effect.gen(function* () {
-    const images = augment(variable("images", imageShape, "uint8"), augmentation, testSource())
+    const random = testSource()
+    const alone = augment(variable("images", imageShape, "uint8"), augmentation, random)
+    const labels = constant([0, 1, 2], [3], "int32")
+    const { mixup: alpha } = augmentation
+    const { images } = alpha === undefined ? { images: alone } : mixup({ images: alone, labels }, alpha, random)
     const module: Module = { entryPoints: { train: { kind: "loop", program: { outputs: { images }, updates: [] } } } }
     const session = yield* (yield* Engine).open(module)
     yield* session.write({

@@ -15,19 +15,19 @@ import { names } from "../../src/variableNames.ts"
 export const testSource = (): RandomSource =>
   randomSource(variable(names.seed, [2], "int32"), input("step", [], "int32"))
 
-const run = (value: Value, step: number, state: Readonly<Record<string, ReadonlyArray<number>>> = {}): Float64Array => {
+/** What a value is in a step. */
+export const valueIn = (step: number, value: Value, images?: ReadonlyArray<number>): Float64Array => {
   const tensor = (data: ReadonlyArray<number>, shape: Shape) => ({ shape, data: Float64Array.from(data) })
-  const images = state.images && { images: tensor(state.images, imageShape) }
   return evaluate(
     { outputs: { value }, updates: [] },
-    { ...images, [names.seed]: tensor([...seedWords(5)], [2]) },
+    { [names.seed]: tensor([...seedWords(5)], [2]), ...(images && { images: tensor(images, imageShape) }) },
     { step: tensor([step], []) }
   ).outputs.value!.data
 }
 
 /** The uniform numbers that a purpose gets in a step. */
 export const drawn = (purpose: string, shape: Shape, step: number): ReadonlyArray<number> => [
-  ...run(testSource()(purpose, shape), step)
+  ...valueIn(step, testSource()(purpose, shape))
 ]
 
 /** Images [3, 5, 4, 3] of the tests. */
@@ -41,9 +41,7 @@ export const changed = (
   dtype: "uint8" | "float32",
   change: (images: Value, random: RandomSource) => Value,
   step: number
-): ReadonlyArray<number> => [
-  ...run(change(variable("images", imageShape, dtype), testSource()), step, { images: pixels })
-]
+): ReadonlyArray<number> => [...valueIn(step, change(variable("images", imageShape, dtype), testSource()), pixels)]
 
 /** The images of the tests with each element replaced by a function of image, row, column and channel. */
 export const mapPixels = (
