@@ -4,6 +4,7 @@ import {
   concat,
   constant,
   conv2d,
+  gather,
   gradients,
   input,
   matMul,
@@ -17,9 +18,11 @@ import {
   type Shape,
   sigmoid,
   softmaxCrossEntropy,
+  split,
   stridedSlice,
   subtract,
   tanh,
+  transpose,
   type Value
 } from "@ebcle/tensor"
 import { layer } from "@effect/vitest"
@@ -77,6 +80,13 @@ const comparisons: ReadonlyArray<Comparison> = [
   convolution("strides 2", [2, 5, 7, 3], [3, 3, 3, 4], [2, 2], one, "same"),
   convolution("strides 2, an even size padded on both sides", [2, 6, 6, 3], [3, 3, 3, 4], [2, 2], one, explicit(one)),
   convolution("asymmetric padding", [2, 4, 5, 2], [3, 3, 2, 3], [1, 2], asymmetric, explicit(asymmetric)),
+  {
+    name: "conv2d, two outputs of each channel",
+    a: [2, 5, 6, 3],
+    b: [3, 2, 1, 6],
+    ours: (x, kernel) => conv2d(x, kernel, { strides: [2, 2], padding: none }),
+    theirs: (x, kernel) => tf.depthwiseConv2d(x as tf.Tensor4D, tf.reshape(kernel, [3, 2, 3, 2]), 2, "valid")
+  },
   { name: "matMul", a: [4, 5], b: [5, 3], ours: (a, b) => matMul(a, b), theirs: (a, b) => tf.matMul(a, b) },
   {
     name: "matMul, both transposed",
@@ -122,6 +132,20 @@ const comparisons: ReadonlyArray<Comparison> = [
     b: [5, 1],
     ours: (a, b) => multiply(reshape(pad(a, [[1, 1], [0, 2]]), [5, 4]), broadcastTo(b, [5, 4])), // biome-ignore format: one line
     theirs: (a, b) => tf.mul(tf.reshape(tf.pad(a, [[1, 1], [0, 2]]), [5, 4]), tf.broadcastTo(b, [5, 4])) // biome-ignore format: one line
+  },
+  {
+    name: "transpose and split",
+    a: [2, 5, 3],
+    b: [3, 2, 2],
+    ours: (a, b) => multiply(split(transpose(a, [2, 0, 1]), [2, 1, 2], 2)[2]!, b),
+    theirs: (a, b) => tf.mul(tf.split(tf.transpose(a, [2, 0, 1]), [2, 1, 2], 2)[2]!, b)
+  },
+  {
+    name: "gather",
+    a: [4, 3],
+    b: [5, 3],
+    ours: (a, b) => multiply(gather(a, constant([2, 0, 2, 3, 2], [5], "int32")), b),
+    theirs: (a, b) => tf.mul(tf.gather(a, [2, 0, 2, 3, 2]), b)
   },
   {
     // tfjs has no gradient of stridedSlice; by steps of one it is its slice.
