@@ -70,6 +70,17 @@ export const Recipe = Schema.Struct({
     Schema.isLessThan(1, { expected: "a number of at least 0 and below 1" })
   ),
   precision: Schema.Literals(["float32", "bfloat16"]),
+  dropout: Schema.optionalKey(
+    Probability.annotate({
+      description: "Rate at which inputs of the last layer are dropped in training; 0 by default."
+    })
+  ),
+  stochasticDepth: Schema.optionalKey(
+    Probability.annotate({
+      description:
+        "Rate at which the last residual branch is dropped in training, image by image; it grows along a line from the input on. 0 by default."
+    })
+  ),
   augmentation: Schema.optionalKey(
     Augmentation.annotate({ description: "Random changes of the training images; test images are left as they are." })
   )

@@ -77,7 +77,17 @@ const augmentationText = ({ colourJitter, crop, cutout, flip, mixup }: Augmentat
 
 /** A recipe as a part of a sentence, with all its numbers. */
 export const recipeText = (recipe: Recipe): string => {
-  const { emaDecay, epochs, labelSmoothing, learningRate, maxGradientNorm, optimizer, precision } = recipe
+  const {
+    dropout,
+    emaDecay,
+    epochs,
+    labelSmoothing,
+    learningRate,
+    maxGradientNorm,
+    optimizer,
+    precision,
+    stochasticDepth
+  } = recipe
   return [
     `${counted(epochs, "epoch")} of ${optimizerText(optimizer)} in ${batchText(recipe)}`,
     `with ${scheduleText(learningRate)}`,
@@ -85,6 +95,8 @@ export const recipeText = (recipe: Recipe): string => {
     ...(maxGradientNorm === undefined ? [] : [`gradients clipped to a global norm of ${plain(maxGradientNorm)}`]),
     `label smoothing ${plain(labelSmoothing)}`,
     ...(emaDecay === undefined ? [] : [`the weights averaged with a decay of ${plain(emaDecay)}`]),
+    ...(dropout === undefined ? [] : [`dropout ${plain(dropout)} before the last layer`]),
+    ...(stochasticDepth === undefined ? [] : [`stochastic depth up to ${plain(stochasticDepth)}`]),
     ...augmentationText(recipe.augmentation ?? {}),
     `in ${precision}`
   ].join(", ")

@@ -34,6 +34,12 @@ describe("recipeText", () => {
     )
   })
 
+  it("says what is dropped", () => {
+    expect(said({ ...recipe, dropout: 0.2, stochasticDepth: 0.1 })).toContain(
+      "label smoothing 0, dropout 0.2 before the last layer, stochastic depth up to 0.1, in float32"
+    )
+  })
+
   it("says how the training images are changed", () => {
     const colourJitter = { brightness: 0.2, contrast: 0, saturation: 0.4 }
     expect(said({ ...recipe, augmentation: { crop: 4, flip: true, colourJitter, cutout: 8, mixup: 0.2 } })).toContain(

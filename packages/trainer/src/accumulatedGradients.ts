@@ -1,6 +1,7 @@
 import { add, after, multiply, type Shape, scalar, stridedSlice, type Value, variable } from "@ebcle/tensor"
 import type { Architecture } from "@ebcle/zoo"
 import { type BatchGradients, batchGradients } from "./batchGradients.ts"
+import type { Dropping } from "./buildNetwork.ts"
 import type { SplitBatch } from "./splitBatch.ts"
 
 const rows = (x: Value, begin: number, end: number): Value =>
@@ -31,7 +32,8 @@ export const accumulatedGradients = (
   architecture: Architecture,
   batch: SplitBatch,
   labelSmoothing: number,
-  parts: number
+  parts: number,
+  dropping?: Dropping
 ): BatchGradients => {
   const size = batch.labels.shape[0]! / parts
   const tensors = new Map<string, Value>()
@@ -49,7 +51,8 @@ export const accumulatedGradients = (
       architecture,
       before === undefined ? rows : { ...rows, images: after(rows.images, before) },
       labelSmoothing,
-      tensor
+      tensor,
+      dropping && { ...dropping, random: (purpose, shape) => dropping.random(`part ${part}/${purpose}`, shape) }
     )
     for (const [name, value] of result.moved) tensors.set(name, value)
     results.push(result)

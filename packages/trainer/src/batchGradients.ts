@@ -1,6 +1,6 @@
 import { gradients, inFloat32, reduceMean, reduceSum, type Shape, type Value } from "@ebcle/tensor"
 import type { Architecture } from "@ebcle/zoo"
-import { buildNetwork, isTrained, type Parameter } from "./buildNetwork.ts"
+import { buildNetwork, type Dropping, isTrained, type Parameter } from "./buildNetwork.ts"
 import { correct, crossEntropy } from "./classification.ts"
 import type { SplitBatch } from "./splitBatch.ts"
 
@@ -22,9 +22,10 @@ export const batchGradients = (
   architecture: Architecture,
   batch: SplitBatch,
   labelSmoothing: number,
-  tensor?: (name: string, shape: Shape) => Value
+  tensor?: (name: string, shape: Shape) => Value,
+  dropping?: Dropping
 ): BatchGradients => {
-  const { logits, moved, parameters } = buildNetwork(architecture, batch.images, true, tensor)
+  const { logits, moved, parameters } = buildNetwork(architecture, batch.images, true, tensor, dropping)
   const loss = reduceMean(crossEntropy(logits, batch, labelSmoothing), [0])
   const trained = parameters.filter(isTrained).map(({ value }) => value)
   return {

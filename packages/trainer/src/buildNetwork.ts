@@ -5,15 +5,18 @@ import {
   batchNormInference,
   concat,
   conv2d,
+  dropout,
   matMul,
   multiply,
   pad,
+  type RandomSource,
   reduceMean,
   relu,
   reshape,
   type Shape,
   scalar,
   sigmoid,
+  stochasticDepth,
   stridedSlice,
   swish,
   type Value,
@@ -39,6 +42,15 @@ export interface Parameter {
 /** Whether gradients change a parameter. */
 export const isTrained = ({ role }: Parameter): boolean => role !== "movingMean" && role !== "movingVariance"
 
+/** What a network drops at random in training. */
+export interface Dropping {
+  /** Rate at which inputs of the last layer are dropped. */
+  readonly dropout: number
+  /** Rate at which the last residual branch is dropped; from the input on, it grows along a line (Huang et al. 2016). */
+  readonly stochasticDepth: number
+  readonly random: RandomSource
+}
+
 /** A network applied to a batch. */
 export interface Network {
   /** float32[N, classes] */
@@ -55,13 +67,17 @@ export interface Network {
  * In training, batch norm uses the batch's statistics and moves its averages; otherwise it uses the averages.
  *
  * @param tensor gives the value of a parameter by its name; a variable of that name by default
+ * @param dropping absent at test time
  */
 export const buildNetwork = (
   architecture: Architecture,
   images: Value,
   training: boolean,
-  tensor: (name: string, shape: Shape) => Value = variable
+  tensor: (name: string, shape: Shape) => Value = variable,
+  dropping?: Dropping
 ): Network => {
+  const { dropout: dropoutRate = 0, random, stochasticDepth: depthRate = 0 } = dropping ?? {}
+  const residuals = architecture.layers.filter(({ kind }) => kind === "residual")
   const parameters: Array<Parameter> = []
   const moved = new Map<string, Value>()
 
@@ -118,8 +134,11 @@ export const buildNetwork = (
         const sides = [layer.size, layer.size] as const
         return averagePool(x, { window: sides, strides: sides, padding: [[0, 0], [0, 0]] }) // biome-ignore format: pairs
       }
-      case "residual":
-        return add(layer.branch.reduce(apply, x), layer.shortcut.reduce(apply, x))
+      case "residual": {
+        const rate = (depthRate * (residuals.indexOf(layer) + 1)) / residuals.length
+        const branch = stochasticDepth(layer.branch.reduce(apply, x), { name: layer.name, rate, random })
+        return add(branch, layer.shortcut.reduce(apply, x))
+      }
       case "subsample":
         return stridedSlice(x, {
           begin: [0, 0, 0, 0],
@@ -137,7 +156,9 @@ export const buildNetwork = (
         return reduceMean(x, [1, 2])
       case "dense": {
         const kernel = parameter(`${layer.name}.kernel`, "kernel", [layer.inputs, layer.outputs])
-        return add(matMul(x, kernel), parameter(`${layer.name}.bias`, "bias", [layer.outputs]))
+        const rate = layer === architecture.layers.at(-1) ? dropoutRate : 0
+        const kept = dropout(x, { name: layer.name, rate, random })
+        return add(matMul(kept, kernel), parameter(`${layer.name}.bias`, "bias", [layer.outputs]))
       }
     }
   }

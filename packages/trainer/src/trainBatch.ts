@@ -1,5 +1,5 @@
 import type { Recipe } from "@ebcle/core"
-import { floorMod, gather, multiply, randomSource, scalar, sliceRows, type Value, variable } from "@ebcle/tensor"
+import { floorMod, gather, multiply, type RandomSource, scalar, sliceRows, type Value, variable } from "@ebcle/tensor"
 import { augment } from "./augment/augment.ts"
 import { mixup } from "./augment/mixup.ts"
 import { type SplitBatch, splitImages, splitLabels } from "./splitBatch.ts"
@@ -17,6 +17,7 @@ export interface TrainImages {
 export const trainBatch = (
   step: Value,
   recipe: Recipe,
+  random: RandomSource,
   imageShape: ReadonlyArray<number>,
   { count, stepsPerEpoch, window }: TrainImages
 ): SplitBatch => {
@@ -32,7 +33,6 @@ export const trainBatch = (
           firstOf(floorMod(position, scalar(window, "int32"))),
           batchSize
         )
-  const random = randomSource(variable(names.seed, [2], "int32"), step)
   const batch = { images: augment(pixels, augmentation, random), labels: gather(splitLabels("train", count), rows) }
   return augmentation.mixup === undefined ? batch : mixup(batch, augmentation.mixup, random)
 }

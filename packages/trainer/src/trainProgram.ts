@@ -1,6 +1,6 @@
 import type { Recipe } from "@ebcle/core"
 import { stepInput } from "@ebcle/engine"
-import { gather, input, type Program, type Update, type Value, variable } from "@ebcle/tensor"
+import { gather, input, type Program, randomSource, type Update, type Value, variable } from "@ebcle/tensor"
 import type { Architecture } from "@ebcle/zoo"
 import { accumulatedGradients } from "./accumulatedGradients.ts"
 import { isTrained, type Parameter } from "./buildNetwork.ts"
@@ -25,12 +25,14 @@ export interface TrainProgram {
 /** One step of a recipe over the training images. */
 export const trainProgram = (architecture: Architecture, recipe: Recipe, trainImages: TrainImages): TrainProgram => {
   const step = input(stepInput, [], "int32")
-  const batch = trainBatch(step, recipe, architecture.input, trainImages)
+  const random = randomSource(variable(names.seed, [2], "int32"), step)
+  const batch = trainBatch(step, recipe, random, architecture.input, trainImages)
   const { correct, gradients, loss, moved, parameters } = accumulatedGradients(
     architecture,
     batch,
     recipe.labelSmoothing,
-    recipe.microBatches ?? 1
+    recipe.microBatches ?? 1,
+    { dropout: recipe.dropout ?? 0, stochasticDepth: recipe.stochasticDepth ?? 0, random }
   )
   const totalSteps = recipe.epochs * trainImages.stepsPerEpoch
   const learningRate = gather(variable(names.learningRates, [totalSteps]), step)

@@ -1,4 +1,11 @@
-import { input, sizeOf } from "@ebcle/tensor"
+import {
+  type ConstantAttributes,
+  input,
+  type Shape,
+  sizeOf,
+  topologicalOrder,
+  type VariableAttributes
+} from "@ebcle/tensor"
 import { countParameters, resnet, resnetOfBlocks, restrict } from "@ebcle/zoo"
 import { describe, expect, it } from "vitest"
 import { buildNetwork } from "../src/buildNetwork.ts"
@@ -23,6 +30,34 @@ describe("buildNetwork", () => {
 
   it("has the 269,722 parameters of ResNet-20", () => {
     expect(countParameters(architectures[0]!).trainable).toBe(269_722)
+  })
+
+  it("drops residual branches at rates that grow along a line, and inputs of the last layer", () => {
+    const architecture = architectures[1]!
+    const images = input("images", [5, ...architecture.input])
+    const dropping = {
+      dropout: 0.5,
+      stochasticDepth: 0.3,
+      random: (purpose: string, shape: Shape) => input(purpose, shape)
+    }
+    const { logits } = buildNetwork(architecture, images, true, undefined, dropping)
+    const dropped = topologicalOrder([logits]).flatMap(({ inputs: [units, rate], operation }) =>
+      operation.name === "less"
+        ? [
+            [
+              (units!.node.attributes as VariableAttributes).name,
+              units!.shape,
+              (rate!.node.attributes as ConstantAttributes).values[0]!
+            ]
+          ]
+        : []
+    )
+    expect(dropped.toSorted()).toEqual([
+      ["dropout/classifier", [5, 64], 0.5],
+      ["stochasticDepth/stage1.block1", [5, 1, 1, 1], 0.3 / 3],
+      ["stochasticDepth/stage2.block1", [5, 1, 1, 1], (0.3 * 2) / 3],
+      ["stochasticDepth/stage3.block1", [5, 1, 1, 1], 0.3]
+    ])
   })
 
   it.each(architectures)("$name gives a logit per class and has the same parameters at test time", (architecture) => {
