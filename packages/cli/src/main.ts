@@ -4,7 +4,7 @@ import * as NodePath from "@effect/platform-node-shared/NodePath"
 import { runMain } from "@effect/platform-node-shared/NodeRuntime"
 import * as NodeStdio from "@effect/platform-node-shared/NodeStdio"
 import * as NodeTerminal from "@effect/platform-node-shared/NodeTerminal"
-import { Effect, Layer } from "effect"
+import { Effect, Layer, Logger } from "effect"
 import { Command } from "effect/cli"
 import { artifactStore } from "./artifactStore.ts"
 import { compare } from "./commands/compare.ts"
@@ -18,6 +18,7 @@ import { setup } from "./commands/setup.ts"
 import { train } from "./commands/train.ts"
 import { zoo } from "./commands/zoo.ts"
 import { reportFailure } from "./reportFailure.ts"
+import { sayNow } from "./say.ts"
 import { terminalProgress } from "./terminalProgress.ts"
 
 const ebcle = Command.make("ebcle").pipe(
@@ -32,7 +33,9 @@ const platform = Layer.mergeAll(
   NodeTerminal.layer,
   NodeChildProcessSpawner.layer.pipe(Layer.provide(files))
 )
-const services = Layer.mergeAll(artifactStore, terminalProgress).pipe(Layer.provideMerge(platform))
+/** Standard output is for results. */
+const warnings = Logger.layer([Logger.make(({ message }) => sayNow(`ebcle: ${[message].flat().join(" ")}`))])
+const services = Layer.mergeAll(artifactStore, terminalProgress, warnings).pipe(Layer.provideMerge(platform))
 
 Command.run(ebcle, { version: "0.1.0" }).pipe(
   Effect.provide(services),

@@ -1,8 +1,10 @@
 import process from "node:process"
 import { Effect } from "effect"
 
-/** A line for the person who watches; results alone go to standard output. */
-export const say = (line: string): Effect.Effect<void> =>
-  Effect.sync(() => {
-    process.stderr.write(`${line}\n`)
-  })
+/** Writes a line for the person who watches; results alone go to standard output. */
+export const sayNow = (line: string): void => {
+  process.stderr.write(`${line}\n`)
+}
+
+/** `sayNow` as an effect. */
+export const say = (line: string): Effect.Effect<void> => Effect.sync(() => sayNow(line))

@@ -18,24 +18,35 @@ export type TrainingProgress = typeof TrainingProgress.Type
 
 /**
  * Everything that a training needs to go on as if it had never stopped: parameters, moving statistics, the
- * optimizer's slots and averages after the last step. The order of the images and the learning rates follow from the seed, the epoch and the step.
+ * optimizer's slots and averages after the last step. The order of the images and the learning rates follow from the
+ * seed, the epoch and the step.
  */
 export interface Checkpoint {
   readonly progress: TrainingProgress
   readonly state: ReadonlyMap<string, Weights>
 }
 
+/**
+ * When a checkpoint is due: so many steps or seconds after the one before, whichever comes first; without either never.
+ * It is taken at the end of the call to the engine in which it falls due, so it changes no result.
+ */
+export const CheckpointInterval = Schema.Struct({
+  steps: Schema.optionalKey(Schema.Int),
+  seconds: Schema.optionalKey(Schema.Finite)
+})
+export type CheckpointInterval = typeof CheckpointInterval.Type
+
+/** How often the stage's trainings keep a checkpoint. By default every 30 s: little to lose, and nothing to notice. */
+export const CheckpointEvery = Context.Reference<CheckpointInterval>("@ebcle/trainer/CheckpointEvery", {
+  defaultValue: () => ({ seconds: 30 })
+})
+
 /** Where a training keeps its checkpoints. By default nowhere: it then starts from the beginning. */
 export const Checkpoints = Context.Reference<{
-  /** Seconds of training between two checkpoints. */
-  readonly interval: number
-  /** The last checkpoint, if there is one that can be used. */
+  readonly every: CheckpointInterval
+  /** The last checkpoint that can be used, if there is one. */
   readonly load: Effect.Effect<Checkpoint | undefined>
   readonly save: (checkpoint: Checkpoint) => Effect.Effect<void, TrainerError>
 }>("@ebcle/trainer/Checkpoints", {
-  defaultValue: () => ({
-    interval: Number.POSITIVE_INFINITY,
-    load: Effect.succeed(undefined),
-    save: () => Effect.void
-  })
+  defaultValue: () => ({ every: {}, load: Effect.succeed(undefined), save: () => Effect.void })
 })

@@ -2,17 +2,17 @@ import { writeSync } from "node:fs"
 import { availableParallelism, cpus } from "node:os"
 import process from "node:process"
 import { type Cell, type EngineDescription, Progress, type Recipe } from "@ebcle/core"
-import { Engine, EngineError, type EngineFacts, tensorflowEngine } from "@ebcle/engine"
+import { Engine, type EngineFacts, tensorflowEngine } from "@ebcle/engine"
 import { openSplit } from "@ebcle/ingest"
 import type { Architecture } from "@ebcle/zoo"
 import * as NodeFileSystem from "@effect/platform-node-shared/NodeFileSystem"
 import * as NodePath from "@effect/platform-node-shared/NodePath"
-import { Cause, Effect, FileSystem, Layer, Schema } from "effect"
+import { Cause, Effect, Fiber, FileSystem, Layer, Logger, Schema } from "effect"
 import { checkpointFolder } from "./checkpointFolder.ts"
 import { type ChildMessage, ChildTask } from "./childMessage.ts"
 import { encodeSafetensors } from "./safetensors.ts"
 import { trainCell } from "./trainCell.ts"
-import { TrainerError } from "./trainerError.ts"
+import { TrainerError, TrainerReason } from "./trainerError.ts"
 import { takeFirst } from "./trainingData.ts"
 
 /**
@@ -21,8 +21,15 @@ import { takeFirst } from "./trainingData.ts"
  * Says how far it is on standard output; a parent that is gone closes that pipe, and the next word ends the process.
  */
 const say = (message: ChildMessage): void => {
-  writeSync(1, `${JSON.stringify(message)}\n`)
+  try {
+    writeSync(1, `${JSON.stringify(message)}\n`)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EPIPE") process.exit(1)
+    throw error
+  }
 }
+
+const isReason = Schema.is(TrainerReason)
 
 const threads = (variable: string): number => {
   const given = Number.parseInt(process.env[variable] ?? "", 10)
@@ -46,8 +53,12 @@ const program = Effect.gen(function* () {
     .readFileString(process.argv[2]!)
     .pipe(Effect.flatMap(Schema.decodeUnknownEffect(Schema.fromJsonString(ChildTask))), Effect.orDie)
   const [train, test] = yield* Effect.forEach([task.train, task.test], ({ count, file }) =>
-    Effect.flatMap(openSplit(file), (split) => takeFirst(split, count))
+    openSplit(file).pipe(
+      Effect.mapError(({ message }) => new TrainerError({ reason: "DataUnreadable", message })),
+      Effect.flatMap((split) => takeFirst(split, count))
+    )
   )
+  const { checkpoints } = task
   const result = yield* trainCell({
     // The parent encoded these from the same types.
     cell: task.cell as unknown as Cell,
@@ -55,7 +66,11 @@ const program = Effect.gen(function* () {
     recipe: task.recipe as unknown as Recipe,
     train: train!,
     test: test!
-  }).pipe(task.checkpoints === null ? (training) => training : Effect.provide(checkpointFolder(task.checkpoints)))
+  }).pipe(
+    checkpoints === null
+      ? (training) => training
+      : Effect.provide(checkpointFolder(checkpoints.folder, checkpoints.every))
+  )
   yield* fs.writeFile(task.weights, encodeSafetensors(result.weights)).pipe(
     Effect.mapError(
       ({ message }) =>
@@ -73,17 +88,26 @@ const platform = Layer.mergeAll(NodeFileSystem.layer, NodePath.layer)
 const services = Layer.mergeAll(
   platform,
   tensorflowEngine.pipe(Layer.provide(platform)),
-  Layer.succeed(Progress, { report: (report) => Effect.sync(() => say({ kind: "progress", report })) })
+  Layer.succeed(Progress, { report: (report) => Effect.sync(() => say({ kind: "progress", report })) }),
+  Logger.layer([Logger.make(({ message }) => say({ kind: "note", text: [message].flat().join(" ") }))])
 )
 
-const exit = await Effect.runPromiseExit(Effect.scoped(program).pipe(Effect.provide(services)))
+/** What the parent is to know about an end without a result. */
+const failure = (cause: Cause.Cause<unknown>): ChildMessage => {
+  if (Cause.hasInterruptsOnly(cause)) {
+    const message = "the training was told to stop and kept a checkpoint; run the same command again to go on."
+    return { kind: "failure", reason: "Interrupted", message }
+  }
+  const error = Cause.squash(cause)
+  return error instanceof Error && "reason" in error && isReason(error.reason)
+    ? { kind: "failure", reason: error.reason, message: error.message }
+    : { kind: "failure", reason: null, message: Cause.pretty(cause) }
+}
+
+const fiber = Effect.runFork(Effect.scoped(program).pipe(Effect.provide(services)))
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => fiber.interruptUnsafe())
+const exit = await Effect.runPromise(Fiber.await(fiber))
 if (exit._tag === "Failure") {
-  const error = Cause.squash(exit.cause)
-  const expected = error instanceof Error && "reason" in error
-  say({
-    kind: "failure",
-    reason: expected ? String(error.reason) : "Defect",
-    message: expected ? error.message : Cause.pretty(exit.cause)
-  })
-  process.exitCode = error instanceof EngineError && error.reason === "NativeLibraryMissing" ? 3 : 1
+  say(failure(exit.cause))
+  process.exitCode = 1
 }

@@ -1,5 +1,7 @@
 import { EngineDescription, EpochRecord } from "@ebcle/core"
 import { Schema } from "effect"
+import { CheckpointInterval } from "./checkpoints.ts"
+import { TrainerReason } from "./trainerError.ts"
 
 /** What the parent asks of the training process; a JSON file named by its only argument. */
 export const ChildTask = Schema.Struct({
@@ -10,8 +12,8 @@ export const ChildTask = Schema.Struct({
   test: Schema.Struct({ file: Schema.String, count: Schema.Int }),
   /** Where the weights are to be written. */
   weights: Schema.String,
-  /** Folder of the checkpoints; null where none are kept. */
-  checkpoints: Schema.NullOr(Schema.String)
+  /** Null where none are kept. */
+  checkpoints: Schema.NullOr(Schema.Struct({ folder: Schema.String, every: CheckpointInterval }))
 })
 export type ChildTask = typeof ChildTask.Type
 
@@ -27,6 +29,8 @@ export const ChildMessage = Schema.Union([
       detail: Schema.optionalKey(Schema.String)
     })
   }),
+  /** A line for whoever watches. */
+  Schema.Struct({ kind: Schema.Literal("note"), text: Schema.String }),
   Schema.Struct({
     kind: Schema.Literal("result"),
     stepsPerEpoch: Schema.Int,
@@ -40,6 +44,7 @@ export const ChildMessage = Schema.Union([
     }),
     engine: EngineDescription
   }),
-  Schema.Struct({ kind: Schema.Literal("failure"), reason: Schema.String, message: Schema.String })
+  /** Without a reason it is a defect, and the message its trace. */
+  Schema.Struct({ kind: Schema.Literal("failure"), reason: Schema.NullOr(TrainerReason), message: Schema.String })
 ])
 export type ChildMessage = typeof ChildMessage.Type

@@ -1,6 +1,6 @@
 export { buildNetwork, type Network, type Parameter, type ParameterRole } from "./buildNetwork.ts"
 export { checkpointFolder } from "./checkpointFolder.ts"
-export { type Checkpoint, Checkpoints, TrainingProgress } from "./checkpoints.ts"
+export { type Checkpoint, CheckpointEvery, CheckpointInterval, Checkpoints, TrainingProgress } from "./checkpoints.ts"
 export { DeviceBudget } from "./deviceBudget.ts"
 export { epochOrder } from "./epochOrder.ts"
 export { HostMemory } from "./hostMemory.ts"

@@ -5,6 +5,7 @@ import { Clock, Effect, type Scope } from "effect"
 import { Checkpoints } from "./checkpoints.ts"
 import { DeviceBudget } from "./deviceBudget.ts"
 import { epochOrder } from "./epochOrder.ts"
+import { firstNonFinite } from "./firstNonFinite.ts"
 import { imageFeed } from "./imageFeed.ts"
 import { requireMemory } from "./requireMemory.ts"
 import type { Weights } from "./safetensors.ts"
@@ -39,7 +40,7 @@ export interface TrainingResult {
 
 /** Steps of the call that warms the engine up; its effect is undone. */
 const warmUpSteps = 2
-/** Multiply-adds, forward and backward, that one call should do: about a second of work. */
+/** Multiply-adds that one call should do: about a second of work, after which the process listens. */
 const workPerCall = 5e10
 const largestTestBatch = 500
 
@@ -74,7 +75,10 @@ const nothing: Totals = { done: 0, loss: 0, correct: 0, seconds: 0 }
 const sumLoop = (
   call: (done: number, steps: number) => Effect.Effect<HostTensors, EngineError>,
   range: { readonly count: number; readonly chunk: number; readonly totals: Totals },
-  afterCall: (totals: Totals, loss: number) => Effect.Effect<void, TrainerError | EngineError>
+  afterCall: (
+    totals: Totals,
+    call: { readonly loss: number; readonly steps: number }
+  ) => Effect.Effect<void, TrainerError | EngineError>
 ) =>
   Effect.gen(function* () {
     let { totals } = range
@@ -88,7 +92,7 @@ const sumLoop = (
         correct: totals.correct + outputs.correct!.data[0]!,
         seconds: totals.seconds + callSeconds
       }
-      yield* afterCall(totals, loss / steps)
+      yield* afterCall(totals, { loss: loss / steps, steps })
     }
     return totals
   })
@@ -100,6 +104,7 @@ const sumLoop = (
  * allocate, is made before and undone.
  *
  * Goes on from the last of `Checkpoints`, if there is one, and then ends with the same bits as an unbroken training.
+ * Interrupted, it ends with the call under way and keeps a checkpoint.
  *
  * @errors TrainerError DataTooSmall, OutOfMemory, Diverged; EngineError
  */
@@ -116,16 +121,9 @@ export const trainCell = Effect.fnUntraced(function* (
   const engine = yield* Engine
   const begun = yield* seconds
   const taskName = `${cell.model} ${cell.variant} seed ${cell.seed}`
-  const diverged = (what: string) =>
-    Effect.fail(
-      new TrainerError({
-        reason: "Diverged",
-        message: `${taskName}: ${what}; lower recipe.learningRate.peak.`
-      })
-    )
   const fits = train.images.length <= (yield* DeviceBudget)
+  const testBatch = Math.min(largestTestBatch, test.count)
   const build = (batchSize: number) => {
-    const testBatch = Math.min(largestTestBatch, test.count)
     const window = fits ? undefined : stepsPerCall(task, batchSize)
     const sizes = { trainImages: train.count, testImages: test.count, testBatch, window }
     return trainingModule(architecture, { ...recipe, batchSize }, sizes)
@@ -142,6 +140,15 @@ export const trainCell = Effect.fnUntraced(function* (
     })
   )
   const { stepsPerEpoch, testSteps } = built
+  const readState = readFloats(session, stateNames(built))
+  const diverged = Effect.fnUntraced(function* (what: string) {
+    const broken = firstNonFinite(yield* readState)
+    const where = broken === undefined ? "" : `; ${broken} is the first variable that is not finite`
+    return yield* new TrainerError({
+      reason: "Diverged",
+      message: `${taskName}: ${what}${where}; lower recipe.learningRate.peak.`
+    })
+  })
   const feed = imageFeed(session, task, built)
   yield* writeData(session, task, built)
   yield* feed(epochOrder(train.count, cell.seed, 1), 0)
@@ -159,20 +166,34 @@ export const trainCell = Effect.fnUntraced(function* (
     checkpoint === undefined
       ? nothing
       : { ...checkpoint.progress, done: checkpoint.progress.stepsDone, seconds: checkpoint.progress.trainSeconds }
-  let savedAt = yield* seconds
+  const stepsBefore = () => epochs.length * stepsPerEpoch
+  let saved = { step: stepsBefore() + totals.done, at: yield* seconds }
 
-  const saveIfDue = (now: Totals) =>
-    Effect.gen(function* () {
-      const moment = yield* seconds
-      if (moment - savedAt < checkpoints.interval) return
-      const { correct, done, loss } = now
-      const elapsed = elapsedBefore + moment - begun
-      const progress = { stepsDone: done, loss, correct, trainSeconds: now.seconds, epochs, elapsed }
-      yield* checkpoints.save({ progress, state: yield* readFloats(session, stateNames(built)) })
-      savedAt = yield* seconds
-    })
+  const save = Effect.fnUntraced(function* (now: Totals) {
+    const state = yield* readState
+    // The loss of a step says nothing about the weights that the step leaves.
+    if (firstNonFinite(state) !== undefined) {
+      return yield* diverged(`the weights are gone after step ${stepsBefore() + now.done} (epoch ${epochs.length + 1})`)
+    }
+    const { correct, done, loss } = now
+    const elapsed = elapsedBefore + (yield* seconds) - begun
+    const progress = { stepsDone: done, loss, correct, trainSeconds: now.seconds, epochs, elapsed }
+    yield* checkpoints.save({ progress, state })
+    saved = { step: stepsBefore() + done, at: yield* seconds }
+  })
+  const saveIfDue = Effect.fnUntraced(function* (now: Totals) {
+    const { every } = checkpoints
+    const steps = stepsBefore() + now.done - saved.step
+    const waited = (yield* seconds) - saved.at
+    if (steps >= (every.steps ?? Number.POSITIVE_INFINITY) || waited >= (every.seconds ?? Number.POSITIVE_INFINITY)) {
+      yield* save(now)
+    }
+  })
+  /** Calls block the process; between them it hears that it is to stop, and keeps what it has. */
+  const listen = (now: Totals) => Effect.onInterrupt(Effect.interruptible(Effect.yieldNow), () => save(now))
 
   const chunk = stepsPerCall(task, recipe.batchSize)
+  const testChunk = Math.max(1, Math.round(workPerCall / (summarise(architecture).macs * testBatch)))
   const totalSteps = recipe.epochs * stepsPerEpoch
   for (let epoch = epochs.length + 1; epoch <= recipe.epochs; epoch++) {
     const order = epochOrder(train.count, cell.seed, epoch)
@@ -180,10 +201,12 @@ export const trainCell = Effect.fnUntraced(function* (
     const start = (epoch - 1) * stepsPerEpoch
     const trainCall = (done: number, steps: number) =>
       Effect.andThen(feed(order, done), session.loop("train", start + done, steps))
-    const trained = yield* sumLoop(trainCall, { count: stepsPerEpoch, chunk, totals }, (now, loss) =>
+    const trained = yield* sumLoop(trainCall, { count: stepsPerEpoch, chunk, totals }, (now, { loss, steps }) =>
       Effect.gen(function* () {
         const done = start + now.done
-        if (!Number.isFinite(loss)) return yield* diverged(`the loss is ${loss} at step ${done}`)
+        if (!Number.isFinite(loss)) {
+          return yield* diverged(`the loss is ${loss} in steps ${done - steps + 1} to ${done} (epoch ${epoch})`)
+        }
         yield* reportProgress({
           task: taskName,
           done,
@@ -192,12 +215,13 @@ export const trainCell = Effect.fnUntraced(function* (
           detail: `epoch ${epoch}/${recipe.epochs}, loss ${loss.toFixed(4)}`
         })
         yield* saveIfDue(now)
+        yield* listen(now)
       })
     )
     totals = nothing
     const testCall = (done: number, steps: number) => session.loop("evaluate", done, steps)
-    const tested = yield* sumLoop(testCall, { count: testSteps, chunk: testSteps, totals: nothing }, (_, loss) =>
-      Number.isFinite(loss) ? Effect.void : diverged(`the test loss is ${loss} after epoch ${epoch}`)
+    const tested = yield* sumLoop(testCall, { count: testSteps, chunk: testChunk, totals: nothing }, (_, { loss }) =>
+      Number.isFinite(loss) ? listen(trained) : diverged(`the test loss is ${loss} after epoch ${epoch}`)
     )
     const seen = stepsPerEpoch * recipe.batchSize
     epochs.push({
@@ -225,4 +249,4 @@ export const trainCell = Effect.fnUntraced(function* (
     },
     weights: yield* readWeights(session, built)
   }
-})
+}, Effect.uninterruptible)

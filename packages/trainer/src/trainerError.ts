@@ -1,14 +1,21 @@
 import { Schema } from "effect"
 
+/** The closed list of what can go wrong in training; all else is a defect. */
+export const TrainerReason = Schema.Literals([
+  "DataTooSmall",
+  "DataUnreadable",
+  "Diverged",
+  "Interrupted",
+  "NativeLibraryMissing",
+  "ProcessFailed",
+  "WeightsInvalid",
+  "NotWritable",
+  "OutOfMemory"
+])
+export type TrainerReason = typeof TrainerReason.Type
+
 /** What training fails with. `message` is one line: what was wrong, where and the cure. */
 export class TrainerError extends Schema.TaggedError<TrainerError>()("TrainerError", {
-  reason: Schema.Literals([
-    "DataTooSmall",
-    "Diverged",
-    "ProcessFailed",
-    "WeightsInvalid",
-    "NotWritable",
-    "OutOfMemory"
-  ]),
+  reason: TrainerReason,
   message: Schema.String
 }) {}

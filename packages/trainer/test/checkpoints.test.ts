@@ -1,9 +1,7 @@
-import type { Recipe } from "@ebcle/core"
-import { NodeFileSystem, NodePath } from "@effect/platform-node-shared"
-import { assert, describe, it, layer } from "@effect/vitest"
-import { Effect, FileSystem, Layer, Path } from "effect"
-import { checkpointFolder } from "../src/checkpointFolder.ts"
-import { type Checkpoint, Checkpoints } from "../src/checkpoints.ts"
+import { Progress, type Recipe } from "@ebcle/core"
+import { assert, describe, it } from "@effect/vitest"
+import { Cause, Effect, Exit, Fiber } from "effect"
+import { type Checkpoint, type CheckpointInterval, Checkpoints } from "../src/checkpoints.ts"
 import { type TrainingTask, trainCell } from "../src/trainCell.ts"
 import { TrainerError } from "../src/trainerError.ts"
 import { lasting } from "./lasting.ts"
@@ -31,7 +29,7 @@ const brokenOff = (task: TrainingTask, kept: { last: Checkpoint | undefined }, s
   return trainCell(task).pipe(
     Effect.scoped,
     Effect.provideService(Checkpoints, {
-      interval: 0,
+      every: { steps: 1 },
       load: Effect.sync(() => kept.last),
       save: (checkpoint) =>
         Effect.suspend(() => {
@@ -67,58 +65,80 @@ describe("a training from checkpoints", () => {
   )
 })
 
-const platform = Layer.merge(NodeFileSystem.layer, NodePath.layer)
+/** A training that keeps all its checkpoints, and those that it has kept. */
+const keeping = (task: TrainingTask, every: CheckpointInterval) => {
+  const kept: Array<Checkpoint> = []
+  const training = trainCell(task).pipe(
+    Effect.scoped,
+    Effect.provideService(Checkpoints, {
+      every,
+      load: Effect.sync(() => kept.at(-1)),
+      save: (checkpoint) => Effect.sync(() => kept.push(structuredClone(checkpoint)))
+    }),
+    Effect.provide(tensorflowLayer)
+  )
+  const steps = () => kept.map(({ progress }) => progress.epochs.length * 120 + progress.stepsDone)
+  return { kept, steps, training }
+}
 
-const some = (stepsDone: number): Checkpoint => ({
-  progress: { stepsDone, loss: 0.1 + 0.2, correct: 3, trainSeconds: 1.5, epochs: [], elapsed: 2 },
-  state: new Map([["w", { shape: [2], data: Float32Array.of(0.1, stepsDone) }]])
-})
-
-layer(platform)("a folder of checkpoints", (it) => {
-  const inFolder = Effect.gen(function* () {
-    const fs = yield* FileSystem.FileSystem
-    const path = yield* Path.Path
-    const folder = path.join(yield* fs.makeTempDirectoryScoped(), "not", "yet")
-    const checkpoints = yield* Checkpoints.pipe(Effect.provide(checkpointFolder(folder)))
-    return { checkpoints, folder, fs, path }
-  })
-
-  it.effect("has none at first, then the last one, and keeps no other", () =>
+describe("checkpoints", () => {
+  it.effect("are taken at the ends of calls, as often as asked for, and change nothing", () =>
     Effect.gen(function* () {
-      const { checkpoints, folder, fs } = yield* inFolder
-      assert.isUndefined(yield* checkpoints.load)
-      yield* checkpoints.save(some(1))
-      assert.deepStrictEqual(yield* checkpoints.load, some(1))
-      yield* checkpoints.save(some(2))
-      assert.deepStrictEqual(yield* checkpoints.load, some(2))
-      assert.deepStrictEqual((yield* fs.readDirectory(folder)).toSorted(), ["checkpoint.json", "state-0-2.safetensors"])
+      const task = taskOf({})
+      const never = keeping(task, {})
+      const unbroken = lasting(yield* never.training)
+      assert.deepStrictEqual(never.steps(), [])
+      const cases = [
+        [{ seconds: 0 }, [100, 120, 220, 240]],
+        [{ steps: 101 }, [120, 240]],
+        [{ steps: 120, seconds: 1e9 }, [120, 240]],
+        [{ steps: 240, seconds: 0 }, [100, 120, 220, 240]]
+      ] as const
+      for (const [every, steps] of cases) {
+        const kept = keeping(task, every)
+        assert.deepStrictEqual(lasting(yield* kept.training), unbroken)
+        assert.deepStrictEqual(kept.steps(), [...steps], JSON.stringify(every))
+      }
     })
   )
 
-  it.effect("takes one that is damaged for none", () =>
+  it.effect("never hold what is not finite, also where the loss does not show it yet", () =>
     Effect.gen(function* () {
-      const { checkpoints, folder, fs, path } = yield* inFolder
-      yield* checkpoints.save(some(1))
-      const file = path.join(folder, "state-0-1.safetensors")
-      const bytes = yield* fs.readFile(file)
-      bytes[bytes.length - 1]! ^= 1
-      yield* fs.writeFile(file, bytes)
-      assert.isUndefined(yield* checkpoints.load)
-      yield* fs.writeFileString(path.join(folder, "checkpoint.json"), "{")
-      assert.isUndefined(yield* checkpoints.load)
+      // The first step has a finite loss and leaves weights that have none.
+      const learningRate = { schedule: "constant", peak: 1e38, warmupEpochs: 0 } as const
+      const task = taskOf({ batchSize: 240, learningRate, weightDecay: 1e6 })
+      const { kept, training } = keeping(task, { steps: 1 })
+      const error = yield* Effect.flip(training)
+      assert.strictEqual(
+        error.message,
+        "resnet-8 baseline seed 1: the weights are gone after step 1 (epoch 1); stem.conv.kernel is the first variable that is not finite; lower recipe.learningRate.peak."
+      )
+      assert.strictEqual(error.reason, "Diverged")
+      assert.deepStrictEqual(kept, [])
     })
   )
 
-  it.effect("says in one line where it cannot write", () =>
+  it.effect("are taken when the training is interrupted, which ends with the call under way", () =>
     Effect.gen(function* () {
-      const { folder, fs, path } = yield* inFolder
-      yield* fs.makeDirectory(path.dirname(folder), { recursive: true })
-      yield* fs.writeFileString(folder, "a file is in the way")
-      const checkpoints = yield* Checkpoints.pipe(Effect.provide(checkpointFolder(folder)))
-      const error = yield* Effect.flip(checkpoints.save(some(1)))
-      assert.strictEqual(error.reason, "NotWritable")
-      assert.notInclude(error.message, "\n")
-      assert.include(error.message, folder)
+      const task = taskOf({})
+      const { kept, steps, training } = keeping(task, {})
+      const reports: Array<number> = []
+      const fiber: Fiber.Fiber<unknown, unknown> = yield* Effect.forkChild(
+        Effect.provideService(training, Progress, {
+          report: ({ done }) =>
+            Effect.sync(() => {
+              reports.push(done)
+              if (done === 120) fiber.interruptUnsafe()
+            })
+        })
+      )
+      const exit = yield* Fiber.await(fiber)
+      assert.isTrue(Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause))
+      assert.deepStrictEqual(reports, [100, 120])
+      assert.deepStrictEqual(steps(), [120])
+      assert.strictEqual(kept[0]!.progress.epochs.length, 0)
+
+      assert.deepStrictEqual(lasting(yield* training), lasting(yield* keeping(task, {}).training))
     })
   )
 })

@@ -55,7 +55,7 @@ describe("a training whose images do not fit on the device", () => {
       let kept: Checkpoint | undefined
       const brokenOff = within(0).pipe(
         Effect.provideService(Checkpoints, {
-          interval: 0,
+          every: { steps: 1 },
           load: Effect.succeed(undefined),
           save: (checkpoint) =>
             Effect.suspend(() => {
@@ -69,7 +69,7 @@ describe("a training whose images do not fit on the device", () => {
       expect(kept?.progress.stepsDone).toBe(100)
       const resumed = yield* within(0).pipe(
         Effect.provideService(Checkpoints, {
-          interval: Number.POSITIVE_INFINITY,
+          every: {},
           load: Effect.succeed(kept),
           save: () => Effect.void
         })

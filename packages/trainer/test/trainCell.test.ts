@@ -136,7 +136,7 @@ describe("trainCell", () => {
       const error = yield* Effect.flip(onTensorflow(tinyTask({ learningRate })))
       expect(error.reason).toBe("Diverged")
       expect(error.message).toMatch(
-        /^resnet-8 baseline seed 1: the loss is (NaN|Infinity) at step 4; lower recipe\.learningRate\.peak\.$/
+        /^resnet-8 baseline seed 1: the loss is (NaN|Infinity) in steps 1 to 4 \(epoch 1\); stem\.conv\.kernel is the first variable that is not finite; lower recipe\.learningRate\.peak\.$/
       )
     })
   )

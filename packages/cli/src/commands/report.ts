@@ -1,18 +1,24 @@
 import { obtain, reportTarget } from "@ebcle/pipeline"
 import { Effect, Path } from "effect"
 import { Command } from "effect/cli"
+import { checkpointEvery, withCheckpoints } from "../checkpointFlag.ts"
 import { readyToTrain } from "../nativeEngine.ts"
 import { json, print } from "../output.ts"
 import { readStudy, studyArgument } from "../readStudy.ts"
 
-const makePage = Effect.fnUntraced(function* ({ json, study }: { readonly json: boolean; readonly study: string }) {
+const flags = { study: studyArgument, checkpointEvery, json }
+
+const makePage = Effect.fnUntraced(function* ({
+  checkpointEvery,
+  json,
+  study
+}: Command.Command.Config.Infer<typeof flags>) {
   const path = yield* Path.Path
-  const { folder, value } = yield* obtain(reportTarget(yield* readyToTrain(yield* readStudy(study))))
+  const named = yield* readyToTrain(yield* readStudy(study))
+  const { folder, value } = yield* obtain(reportTarget(named)).pipe(withCheckpoints(checkpointEvery))
   const page = path.join(folder, value.page)
   yield* print(json, { ...value, page }, () => `${page}: ${value.verdict}`)
 })
-
-const flags = { study: studyArgument, json }
 
 export const report = Command.make("report", flags, makePage).pipe(
   Command.withDescription("Write the page of a study; trains what is not trained yet")

@@ -1,6 +1,7 @@
 import { cellName, cells, cellTarget, obtain, PipelineError } from "@ebcle/pipeline"
 import { Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
+import { checkpointEvery, withCheckpoints } from "../checkpointFlag.ts"
 import { readyToTrain } from "../nativeEngine.ts"
 import { json, print, table } from "../output.ts"
 import { readStudy, studyArgument } from "../readStudy.ts"
@@ -13,9 +14,10 @@ export const train = Command.make(
       Flag.optional,
       Flag.withDescription("Only this cell: MODEL.VARIANT.seed-N; all cells of the study by default")
     ),
+    checkpointEvery,
     json
   },
-  Effect.fnUntraced(function* ({ cell, json, study }) {
+  Effect.fnUntraced(function* ({ cell, checkpointEvery, json, study }) {
     const named = yield* readStudy(study)
     const all = cells(named.name, named.study)
     const chosen = Option.match(cell, {
@@ -31,7 +33,7 @@ export const train = Command.make(
     const ready = yield* readyToTrain(named)
     const runs = yield* Effect.forEach(chosen, (wanted) =>
       Effect.map(obtain(cellTarget(ready, wanted)), ({ value }) => value)
-    )
+    ).pipe(withCheckpoints(checkpointEvery))
     yield* print(json, runs, () =>
       table([
         ["cell", "network", "test accuracy", "train s", "images/s"],

@@ -1,0 +1,28 @@
+import { Effect } from "effect"
+import { TrainerError } from "./trainerError.ts"
+
+/** How a process ended. */
+export type ProcessEnd = { readonly code: number } | { readonly signal: string }
+
+/** What TensorFlow, the C++ library and Node say when an allocation fails that they cannot do without. */
+const memoryIsSpent = /std::bad_alloc|[Cc]annot allocate memory|heap out of memory|out of memory/
+
+const cure = "lower recipe.batchSize or free memory, and run the same command again to go on"
+
+/**
+ * Why a training process ended without a last word: for lack of memory, or for a reason that is a defect.
+ *
+ * @param errors what it wrote on standard error
+ * @errors TrainerError OutOfMemory
+ */
+export const suddenEnd = (name: string, end: ProcessEnd, errors: string): Effect.Effect<never, TrainerError> => {
+  const outOfMemory = (what: string) =>
+    new TrainerError({ reason: "OutOfMemory", message: `${name}: the training process ${what}; ${cure}.` })
+  const spent = memoryIsSpent.exec(errors)
+  if (spent !== null) return outOfMemory(`ran out of memory (${spent[0]})`)
+  if ("signal" in end && end.signal === "SIGKILL") {
+    return outOfMemory("was killed (SIGKILL), as the system does when memory runs out")
+  }
+  const how = "signal" in end ? end.signal : `exit code ${end.code}`
+  return Effect.die(new Error(`${name}: the training process ended without a word (${how}).\n${errors.trimEnd()}`))
+}
