@@ -271,6 +271,9 @@ export const conformanceCases: ReadonlyArray<ConformanceCase> = [
   convolution("channels that fill no register", [1, 1], two, [3, 5, 7, 12], [3, 3, 12, 20], [3, 5, 7, 20]),
   convolution("many channels", [1, 1], two, [2, 4, 4, 72], [3, 3, 72, 40], [2, 4, 4, 40]),
   convolution("strides 2, asymmetric padding, a large kernel", [2, 2], [[2, 1], [1, 2]], [2, 6, 8, 9], [5, 4, 9, 17], [2, 3, 4, 17]), // biome-ignore format: one line
+  convolution("depthwise 5x5", [1, 1], [[2, 2], [2, 2]], [2, 5, 6, 20], [5, 5, 1, 20], [2, 5, 6, 20]), // biome-ignore format: one line
+  convolution("depthwise by strides 2", [2, 2], two, [2, 6, 7, 35], [3, 3, 1, 35], [2, 3, 4, 35]),
+  convolution("depthwise 5x5 by strides, last pixels not read", [3, 2], [[1, 0], [0, 1]], [2, 9, 9, 4], [5, 4, 1, 4], [2, 2, 4, 4]), // biome-ignore format: one line
   convolution("two groups", [1, 1], two, [2, 5, 6, 8], [3, 3, 4, 6], [2, 5, 6, 6]),
   convolution("groups of 4, strides 2, symmetric padding", [2, 2], two, [2, 6, 8, 16], [3, 3, 4, 32], [2, 3, 4, 32]),
   convolution("a group to each channel", [1, 1], two, [2, 5, 6, 12], [3, 3, 1, 12], [2, 5, 6, 12]),

@@ -1,21 +1,39 @@
+import type { Node } from "@ebcle/tensor"
 import { attr } from "../attributes.ts"
 import { type Lowering, typeOf } from "../lowering.ts"
 import type { FusedNormAttributes, FusedNormGradientAttributes } from "./fusedNorm.ts"
-import type { KernelGradientAttributes } from "./fuseKernelGradient.ts"
+import type { ConvolutionGradientAttributes } from "./fuseKernelGradient.ts"
+
+const geometry = (node: Node) => {
+  const { padding, strides } = node.attributes as ConvolutionGradientAttributes
+  return {
+    T: attr.type(typeOf(node)),
+    strides: attr.ints(strides),
+    before: attr.ints(padding.map(([before]) => before))
+  }
+}
+
+const kernelGradient =
+  (op: string): Lowering =>
+  (node, inputs, sink) => {
+    const { shape } = node.attributes as ConvolutionGradientAttributes
+    return sink.add(op, {
+      inputs,
+      attributes: { ...geometry(node), kernel: attr.ints(shape.slice(0, 2)) },
+      outputs: ["dk"]
+    })
+  }
 
 /** The operations of our own library (`tools/native/assets/kernels`), which rewritten programs hold. */
 export const lowerNative: Readonly<Record<string, Lowering>> = {
-  nativeKernelGradient: (node, inputs, sink) => {
-    const { padding, shape, strides } = node.attributes as KernelGradientAttributes
-    return sink.add("EbcleConv2DKernelGrad", {
+  nativeKernelGradient: kernelGradient("EbcleConv2DKernelGrad"),
+  nativeDepthwiseKernelGradient: kernelGradient("EbcleDepthwiseKernelGrad"),
+  nativeDepthwiseInputGradient: (node, inputs, sink) => {
+    const { shape } = node.attributes as ConvolutionGradientAttributes
+    return sink.add("EbcleDepthwiseInputGrad", {
       inputs,
-      attributes: {
-        T: attr.type(typeOf(node)),
-        strides: attr.ints(strides),
-        before: attr.ints(padding.map(([before]) => before)),
-        kernel: attr.ints(shape.slice(0, 2))
-      },
-      outputs: ["dk"]
+      attributes: { ...geometry(node), size: attr.ints(shape.slice(1, 3)) },
+      outputs: ["dx"]
     })
   },
   fusedNorm: (node, inputs, sink) => {
