@@ -64,8 +64,11 @@ export const peakMemory = (program: Program): number => {
   let alive = 0
   let peak = 0
 
-  const allocate = (type: TensorType, uses: number): Buffer => {
-    const buffer = { bytes: bytesOf(type), uses }
+  const isRoot = (node: Node, index: number) => roots.some((root) => root.node === node && root.index === index)
+  const allocate = (node: Node, index: number, uses: number): Buffer => {
+    // What nobody reads is not made: a split is written as slices.
+    const bytes = uses === 0 && !isRoot(node, index) ? 0 : bytesOf(node.outputs[index]!)
+    const buffer = { bytes, uses }
     alive += buffer.bytes
     return buffer
   }
@@ -102,7 +105,7 @@ export const peakMemory = (program: Program): number => {
         )
       : undefined
     if (reused !== undefined) reused.uses = uses[0]!
-    const results = node.outputs.map((type, i) => (i === 0 && reused !== undefined ? reused : allocate(type, uses[i]!)))
+    const results = uses.map((left, i) => (i === 0 && reused !== undefined ? reused : allocate(node, i, left)))
     peak = Math.max(peak, alive)
     buffers.set(node, results)
     for (const operand of new Set(operands)) if (operand !== reused) release(operand)

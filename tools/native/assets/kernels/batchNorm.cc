@@ -23,7 +23,7 @@ int64_t commonDivisor(int64_t a, int64_t b) { return b == 0 ? a : commonDivisor(
 
 /**
  * [pixels, channels] read as rows of so many pixels that their channels fill whole registers. What is left at the end
- * is copied to a row of its own that is filled up with what changes no sum.
+ * is copied to a row of its own that is filled up with zeros.
  */
 struct Layout {
   int64_t pixels, channels, group, period, rows, rest, tasks;
@@ -150,12 +150,12 @@ struct Addend {
   }
 };
 
-/** The last pixels of a tensor as a row of their own, filled up with `filling`, a value per column. */
+/** The last pixels of a tensor as a row of their own, filled up with zeros. */
 template <typename T>
-std::vector<T> lastRow(const Layout& layout, const T* data, const T* filling) {
-  std::vector<T> row(static_cast<size_t>(layout.period));
+std::vector<T> lastRow(const Layout& layout, const T* data) {
+  std::vector<T> row(static_cast<size_t>(layout.period), T{});
   const T* from = data + layout.rows * layout.period;
-  for (int64_t i = 0; i < layout.period; ++i) row[i] = i < layout.rest ? from[i] : filling[i % layout.channels];
+  std::copy(from, from + layout.rest, row.begin());
   return row;
 }
 
@@ -202,20 +202,19 @@ class BatchNorm {
     const Layout layout(x.size(), channels);
     const T* data = x.data<T>();
 
-    // Around the first pixel: a mean far from zero would cost the variance its digits.
+    // Around the mean of a few pixels: a mean far from zero would cost the variance its digits.
     std::vector<float> shift(channels);
-    for (int64_t c = 0; c < channels; ++c) shift[c] = toFloat(data[c]);
+    const int64_t few = std::min<int64_t>(layout.pixels, 16);
+    for (int64_t i = 0; i < few * channels; ++i) shift[i % channels] += toFloat(data[i]) / few;
     const std::vector<float> shifts = layout.repeat(shift);
-    const auto terms = [&](const T* from) {
-      return [from, &shifts](int64_t at, int64_t column, Lanes& a, Lanes& b) {
-        a = load(from + at) - load(&shifts[column]);
-        b = a * a;
-      };
-    };
-    Sums sums = sumAll(layout, terms(data));
-    if (layout.rest > 0) {
-      const std::vector<T> last = lastRow(layout, data, data);
-      sumRows(singleRow(layout), 0, 1, terms(last.data()), sums);
+    Sums sums = sumAll(layout, [&](int64_t at, int64_t column, Lanes& a, Lanes& b) {
+      a = load(data + at) - load(&shifts[column]);
+      b = a * a;
+    });
+    for (int64_t i = layout.rows * layout.period; i < x.size(); ++i) {
+      const double difference = toFloat(data[i]) - shift[i % channels];
+      sums.first[i % channels] += difference;
+      sums.second[i % channels] += difference * difference;
     }
     const double count = static_cast<double>(layout.pixels);
     std::vector<float> factor(channels), constant(channels);
@@ -272,8 +271,8 @@ class BatchNorm {
     };
     changeAll(layout, change(x, side, y));
     if (layout.rest == 0) return;
-    std::vector<T> last = lastRow(layout, x, x);
-    const std::vector<T> lastSide = hasSide ? lastRow(layout, side, side) : std::vector<T>();
+    std::vector<T> last = lastRow(layout, x);
+    const std::vector<T> lastSide = hasSide ? lastRow(layout, side) : std::vector<T>();
     changeAll(singleRow(layout), change(last.data(), lastSide.data(), last.data()));
     copyLastRow(layout, last, y);
   }
@@ -461,10 +460,9 @@ class BatchNormGrad {
 
   static LastRow lastRowOf(const Layout& layout, const Slopes<T>& slopes) {
     LastRow last;
-    const std::vector<T> zeros(static_cast<size_t>(layout.channels), T{});
     const auto of = [&](const T* data, std::vector<T>& row) -> const T* {
       if (data == nullptr) return nullptr;
-      row = lastRow(layout, data, zeros.data());
+      row = lastRow(layout, data);
       return row.data();
     };
     last.slopes.x = of(slopes.x, last.x);

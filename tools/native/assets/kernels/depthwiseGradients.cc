@@ -158,7 +158,7 @@ class DepthwiseKernelGrad {
                         x.dimension(3),         dy.dimension(1),       dy.dimension(2),
                         kernel_[0],             kernel_[1],            attributes_.strides[0],
                         attributes_.strides[1], attributes_.before[0], attributes_.before[1]};
-    const Tensor dk = context.output<float>(0, {g.kernelHeight, g.kernelWidth, g.channels, 1});
+    const Tensor dk = context.output<float>(0, {g.kernelHeight, g.kernelWidth, 1, g.channels});
     const int64_t taps = g.kernelHeight * g.kernelWidth;
     // A function of the shape alone: the sums of the parts are added in their order.
     const int64_t parts = std::min<int64_t>(g.batch, 8);

@@ -7,7 +7,7 @@ import {
   programRoots,
   type Replacement,
   rewriteProgram,
-  type StridedSliceAttributes,
+  type SplitAttributes,
   showType,
   topologicalOrder,
   type Value
@@ -64,12 +64,13 @@ interface Addend {
   readonly channel: number
 }
 
-/** Whether a slice takes all of every axis but the last, and there neighbours. */
-const isOfChannels = ({ attributes, inputs, operation, outputs }: Node): boolean => {
-  if (operation.name !== "stridedSlice") return false
-  const { strides } = attributes as StridedSliceAttributes
-  const [whole, part] = [inputs[0]!.shape, outputs[0]!.shape]
-  return whole.length === 4 && strides[3] === 1 && part.every((size, axis) => axis === 3 || size === whole[axis])
+/** Where the channels of a value lie in a tensor that they were cut out of; in itself where they were not. */
+const channelsOf = (value: Value): { readonly of: Value; readonly channel: number } => {
+  const { index, node } = value
+  if (!is(node, "split")) return { of: value, channel: 0 }
+  const { axis, sizes } = node.attributes as SplitAttributes
+  const channel = sizes.slice(0, index).reduce((sum, size) => sum + size, 0)
+  return axis === 3 ? { of: node.inputs[0]!, channel } : { of: value, channel: 0 }
 }
 
 /** A dense block adds the first channels of the gradient of what comes after: they are added where they lie. */
@@ -77,9 +78,7 @@ const addendOf = (gradient: Node, uses: Uses): Addend | undefined => {
   const [sum, ...others] = uses(gradient)
   if (sum === undefined || others.length > 0 || !isPlainSum(sum)) return undefined
   const other = sum.inputs.find(({ index, node }) => node !== gradient || index !== 0)
-  if (other === undefined || dependsOn(other, gradient)) return undefined
-  if (!isOfChannels(other.node)) return { sum, of: other, channel: 0 }
-  return { sum, of: other.node.inputs[0]!, channel: (other.node.attributes as StridedSliceAttributes).begin[3]! }
+  return other === undefined || dependsOn(other, gradient) ? undefined : { sum, ...channelsOf(other) }
 }
 
 /** The gradient of a batch norm, with how it comes back through the tail. */
