@@ -87,6 +87,7 @@ describe("bad input", () => {
     [["bogus"], 'Unknown subcommand "bogus"'],
     [["ingest"], "Missing required argument: dataset"],
     [["zoo", "show", "vgg16"], 'Invalid value for argument <model>: "vgg16". Expected: a family and a depth'],
+    [["train", "x", "--checkpoint-every", "often"], 'Invalid value for flag --checkpoint-every: "often".'],
     [["zoo", "show", "resnet20", "--input", "0x1x1"], 'Invalid value for flag --input: "0x1x1".'],
     [["zoo", "show", "resnet20", "--classes", "0"], 'Invalid value for flag --classes: "0".']
   ])("%j is explained, with exit code 2 and no trace", async (args, what) => {

@@ -1,6 +1,7 @@
 import process from "node:process"
 import { CoreError } from "@ebcle/core"
 import { NativeError } from "@ebcle/native"
+import { TrainerError } from "@ebcle/trainer"
 import { Cause, Effect } from "effect"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { CliError } from "../src/cliError.ts"
@@ -34,6 +35,7 @@ describe("reportFailure", () => {
 
   it.each([
     new CliError({ reason: "NotReady", message: "not ready." }),
+    new TrainerError({ reason: "NativeLibraryMissing", message: "no library." }),
     new NativeError({ reason: "DownloadFailed", problem: "no network", cure: "connect" })
   ])("answers what the machine lacks with 3: %s", async (error) => {
     expect(await code(Cause.fail(error))).toBe(3)

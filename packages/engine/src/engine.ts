@@ -7,7 +7,8 @@ import type { Module } from "./module.ts"
 /**
  * A module opened on an engine: its variables live there from the first `write` until the scope closes.
  *
- * Every method fails with EngineError: WrongBinding for a tensor of another type, RunFailed with the engine's own words.
+ * Every method fails with EngineError: WrongBinding for a tensor of another type, OutOfMemory, or RunFailed with the
+ * engine's own words.
  */
 export interface Session {
   /** Runs an entry point of kind `once`. */

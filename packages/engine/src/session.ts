@@ -1,7 +1,7 @@
 import type { Program, TensorType } from "@ebcle/tensor"
 import { Effect } from "effect"
 import type { Session } from "./engine.ts"
-import { EngineError, firstLine } from "./engineError.ts"
+import { callFailed, EngineError } from "./engineError.ts"
 import { type HostTensors, misfit } from "./hostTensor.ts"
 import { type EntryPoint, type Module, moduleVariables, programInputs } from "./module.ts"
 
@@ -22,8 +22,7 @@ export const makeSession = (library: string, module: Module, machine: Machine): 
   const attempt = <A>(what: string, call: () => A) =>
     Effect.try({
       try: call,
-      catch: (cause) =>
-        new EngineError({ reason: "RunFailed", message: `${library} could not ${what}: ${firstLine(cause)}.` })
+      catch: (cause) => callFailed(library, what, cause)
     })
 
   const check = (wanted: ReadonlyMap<string, TensorType>, given: HostTensors) =>

@@ -4,8 +4,9 @@ import { TrainerError } from "./trainerError.ts"
 /** How a process ended. */
 export type ProcessEnd = { readonly code: number } | { readonly signal: string }
 
-/** What TensorFlow, the C++ library and Node say when an allocation fails that they cannot do without. */
-const memoryIsSpent = /std::bad_alloc|[Cc]annot allocate memory|heap out of memory|out of memory/
+/** What TensorFlow (before it crashes, in a kernel of oneDNN), the C++ library and Node say of memory that they lack. */
+const memoryIsSpent = /OOM when allocating tensor with shape\[[\d,]*\]|std::bad_alloc|JavaScript heap out of memory/
+const askingNode = /requested by op \S*?(\w+)\s/
 
 const cure = "lower recipe.batchSize or free memory, and run the same command again to go on"
 
@@ -19,7 +20,10 @@ export const suddenEnd = (name: string, end: ProcessEnd, errors: string): Effect
   const outOfMemory = (what: string) =>
     new TrainerError({ reason: "OutOfMemory", message: `${name}: the training process ${what}; ${cure}.` })
   const spent = memoryIsSpent.exec(errors)
-  if (spent !== null) return outOfMemory(`ran out of memory (${spent[0]})`)
+  if (spent !== null) {
+    const node = askingNode.exec(errors)?.[1]
+    return outOfMemory(`ran out of memory (${spent[0]}${node === undefined ? "" : ` in ${node}`})`)
+  }
   if ("signal" in end && end.signal === "SIGKILL") {
     return outOfMemory("was killed (SIGKILL), as the system does when memory runs out")
   }

@@ -50,6 +50,8 @@ const stepsPerCall = ({ architecture, train }: TrainingTask, batchSize: number):
   return Math.min(100, Math.max(1, wanted), Math.floor(train.count / batchSize))
 }
 
+const nameOf = ({ model, seed, variant }: Cell): string => `${model} ${variant} seed ${seed}`
+
 const seconds = Effect.map(Clock.currentTimeNanos, (nanos) => Number(nanos) / 1e9)
 
 const timed = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
@@ -97,6 +99,15 @@ const sumLoop = (
     return totals
   })
 
+/** What the engine cannot allocate is asked for by the task. */
+const outOfMemory = <A, R>(training: Effect.Effect<A, TrainerError | EngineError, R>, { cell }: TrainingTask) =>
+  Effect.mapError(training, (error) => {
+    if (error.reason !== "OutOfMemory" || error._tag === "TrainerError") return error
+    const said = error.message.replace(/\.$/, "")
+    const message = `${nameOf(cell)}: ${said}; lower recipe.batchSize or free memory, and run again.`
+    return new TrainerError({ reason: "OutOfMemory", message })
+  })
+
 /**
  * Trains one cell from its seed on the engine at hand and evaluates it after every epoch.
  *
@@ -108,145 +119,150 @@ const sumLoop = (
  *
  * @errors TrainerError DataTooSmall, OutOfMemory, Diverged; EngineError
  */
-export const trainCell = Effect.fnUntraced(function* (
-  task: TrainingTask
-): Effect.fn.Return<TrainingResult, TrainerError | EngineError, Engine | Scope.Scope> {
-  const { architecture, cell, recipe, test, train } = task
-  if (train.count < recipe.batchSize) {
-    return yield* new TrainerError({
-      reason: "DataTooSmall",
-      message: `a batch of ${recipe.batchSize} does not fit into ${train.count} training images; lower recipe.batchSize or raise dataset.trainImages.`
-    })
-  }
-  const engine = yield* Engine
-  const begun = yield* seconds
-  const taskName = `${cell.model} ${cell.variant} seed ${cell.seed}`
-  const fits = train.images.length <= (yield* DeviceBudget)
-  const testBatch = Math.min(largestTestBatch, test.count)
-  const build = (batchSize: number) => {
-    const window = fits ? undefined : stepsPerCall(task, batchSize)
-    const sizes = { trainImages: train.count, testImages: test.count, testBatch, window }
-    return trainingModule(architecture, { ...recipe, batchSize }, sizes)
-  }
-  yield* requireMemory(
-    engine,
-    { name: taskName, batchSize: recipe.batchSize, microBatches: recipe.microBatches ?? 1 },
-    build
-  )
-  const [[session, built], buildSeconds] = yield* timed(
-    Effect.gen(function* () {
-      const built = build(recipe.batchSize)
-      return [yield* engine.open(built.module), built] as const
-    })
-  )
-  const { stepsPerEpoch, testSteps } = built
-  const readState = readFloats(session, stateNames(built))
-  const diverged = Effect.fnUntraced(function* (what: string) {
-    const broken = firstNonFinite(yield* readState)
-    const where = broken === undefined ? "" : `; ${broken} is the first variable that is not finite`
-    return yield* new TrainerError({
-      reason: "Diverged",
-      message: `${taskName}: ${what}${where}; lower recipe.learningRate.peak.`
-    })
-  })
-  const feed = imageFeed(session, task, built)
-  yield* writeData(session, task, built)
-  yield* feed(epochOrder(train.count, cell.seed, 1), 0)
-  yield* writeStart(session, built, cell.seed)
-  const [, firstCall] = yield* timed(session.loop("train", 0, Math.min(warmUpSteps, stepsPerEpoch)))
-  yield* writeStart(session, built, cell.seed)
-
-  const checkpoints = yield* Checkpoints
-  const checkpoint = yield* checkpoints.load
-  if (checkpoint !== undefined) yield* writeFloats(session, checkpoint.state)
-  const elapsedBefore = checkpoint?.progress.elapsed ?? 0
-  const epochs: Array<EpochRecord> = [...(checkpoint?.progress.epochs ?? [])]
-  /** Of the epoch that a checkpoint was taken in; later ones begin with nothing. */
-  let totals: Totals =
-    checkpoint === undefined
-      ? nothing
-      : { ...checkpoint.progress, done: checkpoint.progress.stepsDone, seconds: checkpoint.progress.trainSeconds }
-  const stepsBefore = () => epochs.length * stepsPerEpoch
-  let saved = { step: stepsBefore() + totals.done, at: yield* seconds }
-
-  const save = Effect.fnUntraced(function* (now: Totals) {
-    const state = yield* readState
-    // The loss of a step says nothing about the weights that the step leaves.
-    if (firstNonFinite(state) !== undefined) {
-      return yield* diverged(`the weights are gone after step ${stepsBefore() + now.done} (epoch ${epochs.length + 1})`)
+export const trainCell = Effect.fnUntraced(
+  function* (task: TrainingTask): Effect.fn.Return<TrainingResult, TrainerError | EngineError, Engine | Scope.Scope> {
+    const { architecture, cell, recipe, test, train } = task
+    if (train.count < recipe.batchSize) {
+      return yield* new TrainerError({
+        reason: "DataTooSmall",
+        message: `a batch of ${recipe.batchSize} does not fit into ${train.count} training images; lower recipe.batchSize or raise dataset.trainImages.`
+      })
     }
-    const { correct, done, loss } = now
-    const elapsed = elapsedBefore + (yield* seconds) - begun
-    const progress = { stepsDone: done, loss, correct, trainSeconds: now.seconds, epochs, elapsed }
-    yield* checkpoints.save({ progress, state })
-    saved = { step: stepsBefore() + done, at: yield* seconds }
-  })
-  const saveIfDue = Effect.fnUntraced(function* (now: Totals) {
-    const { every } = checkpoints
-    const steps = stepsBefore() + now.done - saved.step
-    const waited = (yield* seconds) - saved.at
-    if (steps >= (every.steps ?? Number.POSITIVE_INFINITY) || waited >= (every.seconds ?? Number.POSITIVE_INFINITY)) {
-      yield* save(now)
+    const engine = yield* Engine
+    const begun = yield* seconds
+    const taskName = nameOf(cell)
+    const fits = train.images.length <= (yield* DeviceBudget)
+    const testBatch = Math.min(largestTestBatch, test.count)
+    const build = (batchSize: number) => {
+      const window = fits ? undefined : stepsPerCall(task, batchSize)
+      const sizes = { trainImages: train.count, testImages: test.count, testBatch, window }
+      return trainingModule(architecture, { ...recipe, batchSize }, sizes)
     }
-  })
-  /** Calls block the process; between them it hears that it is to stop, and keeps what it has. */
-  const listen = (now: Totals) => Effect.onInterrupt(Effect.interruptible(Effect.yieldNow), () => save(now))
-
-  const chunk = stepsPerCall(task, recipe.batchSize)
-  const testChunk = Math.max(1, Math.round(workPerCall / (summarise(architecture).macs * testBatch)))
-  const totalSteps = recipe.epochs * stepsPerEpoch
-  for (let epoch = epochs.length + 1; epoch <= recipe.epochs; epoch++) {
-    const order = epochOrder(train.count, cell.seed, epoch)
-    yield* session.write({ [names.order]: int32(order) })
-    const start = (epoch - 1) * stepsPerEpoch
-    const trainCall = (done: number, steps: number) =>
-      Effect.andThen(feed(order, done), session.loop("train", start + done, steps))
-    const trained = yield* sumLoop(trainCall, { count: stepsPerEpoch, chunk, totals }, (now, { loss, steps }) =>
+    yield* requireMemory(
+      engine,
+      { name: taskName, batchSize: recipe.batchSize, microBatches: recipe.microBatches ?? 1 },
+      build
+    )
+    const [[session, built], buildSeconds] = yield* timed(
       Effect.gen(function* () {
-        const done = start + now.done
-        if (!Number.isFinite(loss)) {
-          return yield* diverged(`the loss is ${loss} in steps ${done - steps + 1} to ${done} (epoch ${epoch})`)
-        }
-        yield* reportProgress({
-          task: taskName,
-          done,
-          total: totalSteps,
-          unit: "steps",
-          detail: `epoch ${epoch}/${recipe.epochs}, loss ${loss.toFixed(4)}`
-        })
-        yield* saveIfDue(now)
-        yield* listen(now)
+        const built = build(recipe.batchSize)
+        return [yield* engine.open(built.module), built] as const
       })
     )
-    totals = nothing
-    const testCall = (done: number, steps: number) => session.loop("evaluate", done, steps)
-    const tested = yield* sumLoop(testCall, { count: testSteps, chunk: testChunk, totals: nothing }, (_, { loss }) =>
-      Number.isFinite(loss) ? listen(trained) : diverged(`the test loss is ${loss} after epoch ${epoch}`)
-    )
-    const seen = stepsPerEpoch * recipe.batchSize
-    epochs.push({
-      epoch,
-      loss: trained.loss / stepsPerEpoch,
-      accuracy: trained.correct / seen,
-      testLoss: tested.loss / test.count,
-      testAccuracy: tested.correct / test.count,
-      trainSeconds: trained.seconds,
-      evaluateSeconds: tested.seconds,
-      imagesPerSecond: seen / trained.seconds
+    const { stepsPerEpoch, testSteps } = built
+    const readState = readFloats(session, stateNames(built))
+    const diverged = Effect.fnUntraced(function* (what: string) {
+      const broken = firstNonFinite(yield* readState)
+      const where = broken === undefined ? "" : `; ${broken} is the first variable that is not finite`
+      return yield* new TrainerError({
+        reason: "Diverged",
+        message: `${taskName}: ${what}${where}; lower recipe.learningRate.peak.`
+      })
     })
-  }
+    const feed = imageFeed(session, task, built)
+    yield* writeData(session, task, built)
+    yield* feed(epochOrder(train.count, cell.seed, 1), 0)
+    yield* writeStart(session, built, cell.seed)
+    const [, firstCall] = yield* timed(session.loop("train", 0, Math.min(warmUpSteps, stepsPerEpoch)))
+    yield* writeStart(session, built, cell.seed)
 
-  const sum = (field: "trainSeconds" | "evaluateSeconds") => epochs.reduce((total, record) => total + record[field], 0)
-  return {
-    stepsPerEpoch,
-    epochs,
-    timing: {
-      build: buildSeconds,
-      firstCall,
-      train: sum("trainSeconds"),
-      evaluate: sum("evaluateSeconds"),
-      total: elapsedBefore + (yield* seconds) - begun
-    },
-    weights: yield* readWeights(session, built)
-  }
-}, Effect.uninterruptible)
+    const checkpoints = yield* Checkpoints
+    const checkpoint = yield* checkpoints.load
+    if (checkpoint !== undefined) yield* writeFloats(session, checkpoint.state)
+    const elapsedBefore = checkpoint?.progress.elapsed ?? 0
+    const epochs: Array<EpochRecord> = [...(checkpoint?.progress.epochs ?? [])]
+    /** Of the epoch that a checkpoint was taken in; later ones begin with nothing. */
+    let totals: Totals =
+      checkpoint === undefined
+        ? nothing
+        : { ...checkpoint.progress, done: checkpoint.progress.stepsDone, seconds: checkpoint.progress.trainSeconds }
+    const stepsBefore = () => epochs.length * stepsPerEpoch
+    let saved = { step: stepsBefore() + totals.done, at: yield* seconds }
+
+    const save = Effect.fnUntraced(function* (now: Totals) {
+      const state = yield* readState
+      // The loss of a step says nothing about the weights that the step leaves.
+      if (firstNonFinite(state) !== undefined) {
+        return yield* diverged(
+          `the weights are gone after step ${stepsBefore() + now.done} (epoch ${epochs.length + 1})`
+        )
+      }
+      const { correct, done, loss } = now
+      const elapsed = elapsedBefore + (yield* seconds) - begun
+      const progress = { stepsDone: done, loss, correct, trainSeconds: now.seconds, epochs, elapsed }
+      yield* checkpoints.save({ progress, state })
+      saved = { step: stepsBefore() + done, at: yield* seconds }
+    })
+    const saveIfDue = Effect.fnUntraced(function* (now: Totals) {
+      const { every } = checkpoints
+      const steps = stepsBefore() + now.done - saved.step
+      const waited = (yield* seconds) - saved.at
+      if (steps >= (every.steps ?? Number.POSITIVE_INFINITY) || waited >= (every.seconds ?? Number.POSITIVE_INFINITY)) {
+        yield* save(now)
+      }
+    })
+    /** Calls block the process; between them it hears that it is to stop, and keeps what it has. */
+    const listen = (now: Totals) => Effect.onInterrupt(Effect.interruptible(Effect.yieldNow), () => save(now))
+
+    const chunk = stepsPerCall(task, recipe.batchSize)
+    const testChunk = Math.max(1, Math.round(workPerCall / (summarise(architecture).macs * testBatch)))
+    const totalSteps = recipe.epochs * stepsPerEpoch
+    for (let epoch = epochs.length + 1; epoch <= recipe.epochs; epoch++) {
+      const order = epochOrder(train.count, cell.seed, epoch)
+      yield* session.write({ [names.order]: int32(order) })
+      const start = (epoch - 1) * stepsPerEpoch
+      const trainCall = (done: number, steps: number) =>
+        Effect.andThen(feed(order, done), session.loop("train", start + done, steps))
+      const trained = yield* sumLoop(trainCall, { count: stepsPerEpoch, chunk, totals }, (now, { loss, steps }) =>
+        Effect.gen(function* () {
+          const done = start + now.done
+          if (!Number.isFinite(loss)) {
+            return yield* diverged(`the loss is ${loss} in steps ${done - steps + 1} to ${done} (epoch ${epoch})`)
+          }
+          yield* reportProgress({
+            task: taskName,
+            done,
+            total: totalSteps,
+            unit: "steps",
+            detail: `epoch ${epoch}/${recipe.epochs}, loss ${loss.toFixed(4)}`
+          })
+          yield* saveIfDue(now)
+          yield* listen(now)
+        })
+      )
+      totals = nothing
+      const testCall = (done: number, steps: number) => session.loop("evaluate", done, steps)
+      const tested = yield* sumLoop(testCall, { count: testSteps, chunk: testChunk, totals: nothing }, (_, { loss }) =>
+        Number.isFinite(loss) ? listen(trained) : diverged(`the test loss is ${loss} after epoch ${epoch}`)
+      )
+      const seen = stepsPerEpoch * recipe.batchSize
+      epochs.push({
+        epoch,
+        loss: trained.loss / stepsPerEpoch,
+        accuracy: trained.correct / seen,
+        testLoss: tested.loss / test.count,
+        testAccuracy: tested.correct / test.count,
+        trainSeconds: trained.seconds,
+        evaluateSeconds: tested.seconds,
+        imagesPerSecond: seen / trained.seconds
+      })
+    }
+
+    const sum = (field: "trainSeconds" | "evaluateSeconds") =>
+      epochs.reduce((total, record) => total + record[field], 0)
+    return {
+      stepsPerEpoch,
+      epochs,
+      timing: {
+        build: buildSeconds,
+        firstCall,
+        train: sum("trainSeconds"),
+        evaluate: sum("evaluateSeconds"),
+        total: elapsedBefore + (yield* seconds) - begun
+      },
+      weights: yield* readWeights(session, built)
+    }
+  },
+  outOfMemory,
+  Effect.uninterruptible
+)

@@ -20,7 +20,7 @@ const signalOf = ({ reason }: PlatformError.PlatformError): ProcessEnd => ({
 
 /** A defect of the child's with its trace, which says more than one from here. */
 const childDefect = (trace: string): Error =>
-  Object.assign(new Error("a defect in the training process"), { stack: trace })
+  Object.assign(new Error(`in the training process: ${trace.split(/\n +at /, 1)[0]}`), { stack: trace })
 
 /**
  * Trains in a process of its own, passes on what it says meanwhile, and gives its result. Interrupted, it lets the
@@ -46,7 +46,8 @@ export const trainingProcess = Effect.fnUntraced(function* (
     yield* fs.writeFileString(taskFile, JSON.stringify(task))
     const child = yield* spawner.spawn(
       ChildProcess.make(process.execPath, [entry, taskFile], {
-        env: { TF_CPP_MIN_LOG_LEVEL: process.env.TF_CPP_MIN_LOG_LEVEL ?? "2" },
+        // TensorFlow's warnings say what it could not allocate before it crashes.
+        env: { TF_CPP_MIN_LOG_LEVEL: "1" },
         extendEnv: true,
         forceKillAfter: "5 seconds"
       })
