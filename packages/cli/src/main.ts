@@ -18,7 +18,7 @@ import { setup } from "./commands/setup.ts"
 import { train } from "./commands/train.ts"
 import { zoo } from "./commands/zoo.ts"
 import { reportFailure } from "./reportFailure.ts"
-import { sayNow } from "./say.ts"
+import { say, sayNow } from "./say.ts"
 import { terminalProgress } from "./terminalProgress.ts"
 
 const ebcle = Command.make("ebcle").pipe(
@@ -40,5 +40,6 @@ const services = Layer.mergeAll(artifactStore, terminalProgress, warnings).pipe(
 Command.run(ebcle, { version: "0.1.0" }).pipe(
   Effect.provide(services),
   Effect.catchCause(reportFailure),
+  Effect.onInterrupt(() => say("ebcle: interrupted; run the same command again to go on.")),
   runMain({ disableErrorReporting: true })
 )

@@ -18,7 +18,6 @@ export const reportFailure = (cause: Cause.Cause<unknown>): Effect.Effect<void> 
   Effect.gen(function* () {
     const error = Cause.squash(cause)
     if (Cause.hasInterruptsOnly(cause)) {
-      yield* say("ebcle: interrupted; run the same command again to go on.")
       process.exitCode = 130
     } else if (ParseError.isCliError(error)) {
       // The command line has been explained where it was parsed; plain --help is not an error.

@@ -117,7 +117,9 @@ describe.sequential("ebcle run", () => {
     await writeFile(study, JSON.stringify(tinyStudy(0.03)))
     const { ended, group } = await inSecondTraining()
     process.kill(group, "SIGINT")
-    expect((await ended).code).toBe(130)
+    const { code, stderr } = await ended
+    expect(code).toBe(130)
+    expect(lines(stderr).at(-1)).toBe("ebcle: interrupted; run the same command again to go on.")
     expect(await pending()).toEqual([])
     expect(await wouldRun()).toEqual([...cells.slice(1), "tiny/compare", "tiny/report"])
   })
