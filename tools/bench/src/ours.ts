@@ -4,24 +4,27 @@ import { Engine, tensorflowEngine } from "@ebcle/engine"
 import * as NodeFileSystem from "@effect/platform-node-shared/NodeFileSystem"
 import * as NodePath from "@effect/platform-node-shared/NodePath"
 import { Clock, Effect, Layer, Schema } from "effect"
+import { type NetworkName, networks, precisions } from "./networks.ts"
 import { trainingStep } from "./trainingStep.ts"
 import type { Answer, Greeting } from "./worker.ts"
 
 /**
- * Our side of the comparison, a process that speaks like `peer/step.py`: a line of standard input is a number of steps,
- * or 0 for the end; each is answered by a line of JSON. Its only argument is the precision.
+ * Our side of the comparison, a process that speaks like `peer/worker.py`: a line of standard input is a number of steps,
+ * or 0 for the end; each is answered by a line of JSON. Its arguments are a network and a precision.
  */
 const stepsPerCall = 10
 
 const say = (message: Greeting | Answer) => Effect.sync(() => process.stdout.write(`${JSON.stringify(message)}\n`))
 
 const program = Effect.gen(function* () {
-  const precision = yield* Schema.decodeUnknownEffect(Schema.Literals(["float32", "bfloat16"]))(process.argv[2])
+  const names = Object.keys(networks) as Array<NetworkName>
+  const network = yield* Schema.decodeUnknownEffect(Schema.Literals(names))(process.argv[2])
+  const precision = yield* Schema.decodeUnknownEffect(Schema.Literals(precisions))(process.argv[3])
   const { facts, open } = yield* Engine
-  const { parameters, start, training } = trainingStep(precision)
+  const { parameters, start, training } = trainingStep(networks[network], precision)
   const session = yield* open(training.module)
   yield* session.write(start)
-  yield* say({ parameters, version: `TensorFlow ${facts.version}` })
+  yield* say({ parameters, version: `ebcle on TensorFlow ${facts.version}` })
 
   const lines = createInterface(process.stdin)[Symbol.asyncIterator]()
   let done = 0

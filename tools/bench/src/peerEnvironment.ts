@@ -20,7 +20,7 @@ export const peerPython = (folder: string, requirements: string): string => {
   const stamp = join(environment, "requirements.txt")
   const wanted = readFileSync(requirements, "utf8")
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return python
-  process.stderr.write("setting PyTorch up, once: 3 GB to fetch\n")
+  process.stderr.write("setting the peers up, once: 4 GB to fetch\n")
   rmSync(environment, { recursive: true, force: true })
   run("python3", ["-m", "venv", environment])
   run(python, ["-m", "pip", "install", "--quiet", "--no-cache-dir", "--requirement", requirements])

@@ -9,18 +9,18 @@ import {
   trainingModule,
   variableNames
 } from "@ebcle/trainer"
-import { resnet } from "@ebcle/zoo"
+import type { BenchmarkNetwork } from "./networks.ts"
 
 const seed = 1
-const images = 4096
-const network = resnet({ depth: 20, input: [32, 32, 3], classes: 10 })
+/** As many as the peers have. */
+const images = 1024
 
-const recipeOf = (precision: Recipe["precision"]): Recipe => ({
+const recipeOf = (batchSize: number, precision: Recipe["precision"]): Recipe => ({
   // Each step looks its rate up, so there must be as many as a run can take.
   epochs: 1000,
-  batchSize: 128,
+  batchSize,
   optimizer: { algorithm: "sgd", momentum: 0.9, nesterov: true },
-  learningRate: { schedule: "constant", peak: 0.1, warmupEpochs: 0 },
+  learningRate: { schedule: "constant", peak: 0.01, warmupEpochs: 0 },
   weightDecay: 1e-4,
   labelSmoothing: 0,
   precision
@@ -35,11 +35,12 @@ const randomIntegers = (below: number): (() => number) => {
   }
 }
 
-/** The training of ResNet-20 on random images, and what its variables start with. */
+/** The training of a network on random images, and what its variables start with. */
 export const trainingStep = (
+  { architecture: network, batchSize }: BenchmarkNetwork,
   precision: Recipe["precision"]
 ): { readonly training: TrainingModule; readonly start: HostTensors; readonly parameters: number } => {
-  const recipe = recipeOf(precision)
+  const recipe = recipeOf(batchSize, precision)
   const training = trainingModule(network, recipe, { trainImages: images, testImages: 1, testBatch: 1 })
   const pixel = randomIntegers(256)
   const label = randomIntegers(network.classes)

@@ -20,6 +20,8 @@ export interface Answer {
 export interface Worker {
   readonly greeting: Greeting
   readonly run: (steps: number) => Promise<Answer>
+  /** Most resident memory so far, in MiB; of Linux. */
+  readonly peakMemory: () => number
   /** Processor time used so far, in ticks of the kernel's clock. */
   readonly ticks: () => number
   readonly end: () => Promise<void>
@@ -47,6 +49,7 @@ export const startWorker = async (command: string, args: ReadonlyArray<string>):
       child.stdin.write(`${steps}\n`)
       return (await next()) as Answer
     },
+    peakMemory: () => Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))![1]) / 1024,
     ticks: () => {
       // After the name in brackets come the state, which is field 3, and the rest; 14 and 15 are user and system time.
       const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ").at(-1)!.split(" ")
