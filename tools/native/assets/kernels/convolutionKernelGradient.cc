@@ -21,16 +21,20 @@ using Pair = uint32_t;
 
 Pair pairOf(bfloat16 low, bfloat16 high) { return static_cast<Pair>(low.bits) | static_cast<Pair>(high.bits) << 16; }
 
-/** Interleaves two rows of channels; a missing one counts as zeros. */
+/** Interleaves the channels of two pixels; a missing one counts as zeros. */
 void interleave(const bfloat16* low, const bfloat16* high, int64_t channels, Pair* to) {
+  for (int64_t c = 0; c < channels; ++c) to[c] = pairOf(low ? low[c] : bfloat16{0}, high ? high[c] : bfloat16{0});
+}
+
+/** The same of pixels that are both there, as most are. */
+inline void interleaveBoth(const bfloat16* low, const bfloat16* high, int64_t channels, Pair* to) {
   int64_t c = 0;
-  const __m512i none = _mm512_setzero_si512();
   for (; c + laneCount <= channels; c += laneCount) {
-    const __m512i a = low ? _mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i*)(low + c))) : none;
-    const __m512i b = high ? _mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i*)(high + c))) : none;
+    const __m512i a = _mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i*)(low + c)));
+    const __m512i b = _mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i*)(high + c)));
     _mm512_storeu_si512(to + c, _mm512_or_si512(a, _mm512_slli_epi32(b, 16)));
   }
-  for (; c < channels; ++c) to[c] = pairOf(low ? low[c] : bfloat16{0}, high ? high[c] : bfloat16{0});
+  for (; c < channels; ++c) to[c] = pairOf(low[c], high[c]);
 }
 
 /** The growth rate of the common DenseNets. */
@@ -121,8 +125,27 @@ void sumTap(const BlockLayout& layout, int64_t tap, const Pixels& x, const Pixel
 
 /** Input channels that one task works on. */
 constexpr int64_t channelBlock = 64;
-/** Pairs of pixels over which sums stay in registers. */
-constexpr int64_t pairsAtOnce = 64;
+/** Pairs of pixels over which sums stay in registers: more would not stay in the nearest cache beside the image. */
+constexpr int64_t pairsAtOnce = 128;
+
+/** Lays a row of x with its zeros around it, every pixel paired with the one that a stride leads to. */
+void layRow(const Geometry& g, const bfloat16* from, int64_t channels, int64_t filled, int64_t paddedWidth, Pair* to) {
+  if (from == nullptr) {
+    std::memset(to, 0, static_cast<size_t>(paddedWidth * filled) * sizeof(Pair));
+    return;
+  }
+  const auto pixel = [&](int64_t column) {
+    return column < 0 || column >= g.width ? nullptr : from + column * g.inputs;
+  };
+  for (int64_t column = 0; column < paddedWidth; ++column) {
+    const bfloat16 *low = pixel(column - g.left), *high = pixel(column - g.left + g.strideX);
+    if (low != nullptr && high != nullptr) {
+      interleaveBoth(low, high, channels, to + column * filled);
+    } else {
+      interleave(low, high, channels, to + column * filled);
+    }
+  }
+}
 
 /** Adds the products of some images and one block of channels to its sums. */
 void sumImages(const Geometry& g, const bfloat16* x, const bfloat16* dy, int64_t firstImage, int64_t lastImage,
@@ -141,20 +164,15 @@ void sumImages(const Geometry& g, const bfloat16* x, const bfloat16* dy, int64_t
         const int64_t y = firstRow * g.strideY + row - g.top;
         const bfloat16* from =
             y < 0 || y >= g.height ? nullptr : x + ((image * g.height + y) * g.width) * g.inputs + firstChannel;
-        const auto pixel = [&](int64_t column) {
-          return from == nullptr || column < 0 || column >= g.width ? nullptr : from + column * g.inputs;
-        };
-        for (int64_t column = 0; column < paddedWidth; ++column)
-          interleave(pixel(column - g.left), pixel(column - g.left + g.strideX), channels,
-                     &held[row * xRow + column * filled]);
+        layRow(g, from, channels, filled, paddedWidth, &held[row * xRow]);
       }
       for (int64_t row = 0; row < rows; ++row) {
         const bfloat16* from = dy + (image * g.rows + firstRow + row) * g.columns * g.outputs;
-        for (int64_t pair = 0; pair < pairs; ++pair) {
-          const bfloat16* low = from + 2 * pair * g.outputs;
-          const bfloat16* high = 2 * pair + 1 < g.columns ? low + g.outputs : nullptr;
-          interleave(low, high, g.outputs, &slopes[row * dyRow + pair * lanes]);
-        }
+        Pair* to = &slopes[row * dyRow];
+        for (int64_t pair = 0; pair < g.columns / 2; ++pair)
+          interleaveBoth(from + 2 * pair * g.outputs, from + (2 * pair + 1) * g.outputs, g.outputs, to + pair * lanes);
+        if (g.columns % 2 == 1)
+          interleave(from + (g.columns - 1) * g.outputs, nullptr, g.outputs, to + (pairs - 1) * lanes);
       }
       for (int64_t u = 0; u < g.kernelHeight; ++u) {
         for (int64_t v = 0; v < g.kernelWidth; ++v) {
