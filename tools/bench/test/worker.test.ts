@@ -1,5 +1,7 @@
 import process from "node:process"
+import { countParameters } from "@ebcle/zoo"
 import { expect, it } from "vitest"
+import { networks } from "../src/networks.ts"
 import { trainingStep } from "../src/trainingStep.ts"
 import { startWorker } from "../src/worker.ts"
 
@@ -22,6 +24,15 @@ it("shows the last words of a worker that fails", async () => {
   await expect(node("throw new Error('no such module')")).rejects.toThrow(/ended early:\n(?:.*\n)*.*no such module/)
 })
 
-it("trains ResNet-20", () => {
-  expect(trainingStep("float32").parameters).toBe(269_722)
+it.each(Object.entries(networks))("trains every parameter of %s", (_, network) => {
+  expect(trainingStep(network, "bfloat16").parameters).toBe(countParameters(network.architecture).trainable)
+})
+
+it("tells the most memory that a worker has had", async () => {
+  const worker = await node(`
+    console.log(JSON.stringify({ parameters: 1, version: Buffer.alloc(200 * 2 ** 20, 1).length.toString() }))
+    process.stdin.resume()`)
+  expect(worker.peakMemory()).toBeGreaterThan(200)
+  expect(worker.peakMemory()).toBeLessThan(400)
+  await worker.end()
 })
