@@ -1,21 +1,14 @@
 import { Effect } from "effect"
-import { parse, textMetrics, View } from "vega"
-import { compile, type TopLevelSpec } from "vega-lite"
-import { chartLogger } from "./chartLogger.ts"
+import { type ChartSpec, drawSvg } from "./drawSvg.ts"
 import { type Html, html, trustedHtml } from "./html.ts"
 import { ReportError } from "./reportError.ts"
-
-declare module "vega" {
-  /** Exported by Vega 5.33 and missing from its types. */
-  export const textMetrics: { readonly canvas: (use: boolean) => void }
-}
 
 /** A drawing to be made. `id` is unique in the page; `title` and `description` say in words what the picture shows. */
 export interface Chart {
   readonly id: string
   readonly title: string
   readonly description: string
-  readonly spec: TopLevelSpec
+  readonly spec: ChartSpec
 }
 
 /** Two decimals of a pixel are more than can be seen; the digits beyond differ between processors. */
@@ -37,15 +30,7 @@ const renumberIds = (svg: string, prefix: string): string => {
 /** Draws a chart as an SVG element that scales with its container and that a screen reader meets as one image. */
 export const drawChart = ({ description, id, spec, title }: Chart): Effect.Effect<Html, ReportError> =>
   Effect.tryPromise({
-    try: async () => {
-      // Widths of text are estimated: measured ones would depend on an optional native package and its fonts.
-      textMetrics.canvas(false)
-      const logger = chartLogger()
-      const view = new View(parse(compile(spec, { logger }).spec), { renderer: "none", logger })
-      const svg = await view.toSVG()
-      view.finalize()
-      return svg
-    },
+    try: () => drawSvg(spec),
     catch: (cause) =>
       new ReportError({
         reason: "ChartNotDrawn",

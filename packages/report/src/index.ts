@@ -1,3 +1,4 @@
+export { type ChartSpec, drawSvg } from "./drawSvg.ts"
 export { renderReport } from "./renderReport.ts"
 export { ReportError, ReportReason } from "./reportError.ts"
 export type { Provenance, ReportInput } from "./reportInput.ts"

@@ -1,14 +1,8 @@
-import { parse, textMetrics, View } from "vega"
-import { compile, type TopLevelSpec } from "vega-lite"
+import { type ChartSpec, drawSvg } from "@ebcle/report"
 import { type BenchmarkRecord, standing } from "./benchmarkRecord.ts"
 import { networks } from "./networks.ts"
 
-declare module "vega" {
-  /** Exported by Vega 5.33 and missing from its types. */
-  export const textMetrics: { readonly canvas: (use: boolean) => void }
-}
-
-const specification = (records: ReadonlyArray<BenchmarkRecord>): TopLevelSpec => {
+const specification = (records: ReadonlyArray<BenchmarkRecord>): ChartSpec => {
   const values = records.flatMap((record) => {
     const found = standing(record)
     if (found === undefined) return []
@@ -55,9 +49,5 @@ const specification = (records: ReadonlyArray<BenchmarkRecord>): TopLevelSpec =>
 }
 
 /** The ratio to the fastest peer of every network and precision, as an SVG document. */
-export const benchmarkPlot = (records: ReadonlyArray<BenchmarkRecord>): Promise<string> => {
-  // Widths of text are estimated: measured ones would depend on an optional native package.
-  textMetrics.canvas(false)
-  const view = new View(parse(compile(specification(records)).spec), { renderer: "none" })
-  return view.toSVG().finally(() => view.finalize())
-}
+export const benchmarkPlot = (records: ReadonlyArray<BenchmarkRecord>): Promise<string> =>
+  drawSvg(specification(records))
