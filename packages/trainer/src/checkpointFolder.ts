@@ -8,25 +8,29 @@ import { TrainerError } from "./trainerError.ts"
 const CheckpointFile = Schema.Struct({ progress: TrainingProgress, state: Schema.String, sha256: Schema.String })
 
 const decode = Schema.decodeUnknownEffect(Schema.fromJsonString(CheckpointFile))
-const checkpointName = /^checkpoint-(\d+)-(\d+)\.json$/
-const unfinishedName = "checkpoint.new"
 
-/** Names of the checkpoints among files, the newest first. */
-const newestFirst = (files: ReadonlyArray<string>): ReadonlyArray<string> =>
-  files
-    .flatMap((name) => {
-      const [, epochs, steps] = checkpointName.exec(name) ?? []
-      return epochs === undefined ? [] : [{ name, epochs: Number(epochs), steps: Number(steps) }]
-    })
-    .sort((a, b) => b.epochs - a.epochs || b.steps - a.steps)
-    .map(({ name }) => name)
+/** Where in its training a checkpoint was taken. */
+type Position = readonly [epochs: number, steps: number]
+
+const checkpointName = ([epochs, steps]: Position): string => `checkpoint-${epochs}-${steps}.json`
+const unfinishedName = ([epochs, steps]: Position): string => `checkpoint-${epochs}-${steps}.new`
+const stateName = ([epochs, steps]: Position): string => `state-${epochs}-${steps}.safetensors`
+const compare = (a: Position, b: Position): number => a[0] - b[0] || a[1] - b[1]
+
+/** The files that belong to a position. */
+const positioned = (files: ReadonlyArray<string>) =>
+  files.flatMap((name) => {
+    const [, epochs, steps] = /^(?:checkpoint|state)-(\d+)-(\d+)\./.exec(name) ?? []
+    const position: Position = [Number(epochs), Number(steps)]
+    return epochs === undefined ? [] : [{ name, position }]
+  })
 
 /**
  * Checkpoints in a folder, the last two.
  *
  * The state goes to a file of its own first; a checkpoint counts from the moment that the JSON that names it is renamed
  * into place. A kill at any moment leaves the one before or the new one. A damaged one is passed over for the one
- * before it, with a warning.
+ * before it, with a warning. Two processes that train the same at once do not hinder each other.
  */
 export const checkpointFolder = (folder: string, every: CheckpointInterval) =>
   Layer.effect(
@@ -36,7 +40,9 @@ export const checkpointFolder = (folder: string, every: CheckpointInterval) =>
       const path = yield* Path.Path
       const at = (name: string) => path.join(folder, name)
       /** The checkpoint that was used or written last. */
-      let last: string | undefined
+      let last: Position | undefined
+
+      const filesThere = fs.readDirectory(folder).pipe(Effect.orElseSucceed((): ReadonlyArray<string> => []))
 
       const read = Effect.fnUntraced(function* (name: string) {
         const file = yield* fs.readFileString(at(name)).pipe(Effect.flatMap(decode))
@@ -46,38 +52,44 @@ export const checkpointFolder = (folder: string, every: CheckpointInterval) =>
       }, Effect.option)
 
       const load: Effect.Effect<Checkpoint | undefined> = Effect.gen(function* () {
-        const names = newestFirst(yield* fs.readDirectory(folder).pipe(Effect.orElseSucceed(() => [])))
-        for (const [i, name] of names.entries()) {
+        const checkpoints = positioned(yield* filesThere)
+          .filter(({ name, position }) => name === checkpointName(position))
+          .sort((a, b) => compare(b.position, a.position))
+        for (const [i, { name, position }] of checkpoints.entries()) {
           const found = yield* read(name)
           if (Option.isSome(found)) {
-            last = name
+            last = position
             return found.value
           }
-          const instead = i + 1 < names.length ? `tries ${names[i + 1]}` : "starts from the beginning"
+          const next = checkpoints[i + 1]
+          const instead = next === undefined ? "starts from the beginning" : `tries ${next.name}`
           yield* Effect.logWarning(`${at(name)} is damaged; the training ${instead}.`)
         }
         return undefined
       })
 
-      const save = ({ progress, state }: Checkpoint) =>
+      const write = Effect.fnUntraced(function* (position: Position, { progress, state }: Checkpoint) {
+        yield* fs.makeDirectory(folder, { recursive: true })
+        const bytes = encodeSafetensors(state)
+        const file = { progress, state: stateName(position), sha256: sha256(bytes) }
+        yield* fs.writeFile(at(file.state), bytes)
+        yield* fs.writeFileString(at(unfinishedName(position)), JSON.stringify(file))
+        yield* fs.rename(at(unfinishedName(position)), at(checkpointName(position)))
+      })
+
+      const save = (checkpoint: Checkpoint) =>
         Effect.gen(function* () {
-          const position = `${progress.epochs.length}-${progress.stepsDone}`
-          const name = `checkpoint-${position}.json`
-          if (name === last) return
-          yield* fs.makeDirectory(folder, { recursive: true })
-          const bytes = encodeSafetensors(state)
-          const file = { progress, state: `state-${position}.safetensors`, sha256: sha256(bytes) }
-          yield* fs.writeFile(at(file.state), bytes)
-          yield* fs.writeFileString(at(unfinishedName), JSON.stringify(file))
-          yield* fs.rename(at(unfinishedName), at(name))
-          const kept = [name, last].flatMap((checkpoint) => {
-            const [, epochs, steps] = checkpointName.exec(checkpoint ?? "") ?? []
-            return epochs === undefined ? [] : [checkpoint, `state-${epochs}-${steps}.safetensors`]
-          })
-          last = name
-          // In alphabetical order: a checkpoint goes before its state, so none is left without.
-          for (const old of (yield* fs.readDirectory(folder)).toSorted()) {
-            if (!kept.includes(old)) yield* fs.remove(at(old), { force: true })
+          const position = [checkpoint.progress.epochs.length, checkpoint.progress.stepsDone] as const
+          const before = last
+          if (before !== undefined && compare(position, before) === 0) return
+          // Another process may have renamed the file that this one wrote; then it is written again.
+          yield* Effect.retry(write(position, checkpoint), { times: 9 })
+          last = position
+          const isOld = (other: Position) =>
+            compare(other, position) < 0 && (before === undefined || compare(other, before) !== 0)
+          // What is newer is another process's. In alphabetical order, for no checkpoint is to be without its state.
+          for (const file of positioned((yield* filesThere).toSorted())) {
+            if (isOld(file.position)) yield* fs.remove(at(file.name), { force: true })
           }
         }).pipe(
           Effect.mapError(

@@ -141,6 +141,20 @@ layer(Layer.merge(NodeFileSystem.layer, NodePath.layer))("a folder of checkpoint
     })
   )
 
+  it.effect("serves two processes that train the same at once", () =>
+    Effect.gen(function* () {
+      const { folder } = yield* newFolder
+      const saveAll = (steps: ReadonlyArray<number>) =>
+        Effect.flatMap(checkpointsIn(folder), ({ save }) => Effect.forEach(steps, (step) => save(some(step))))
+      const steps = Array.from({ length: 50 }, (_, step) => step)
+      yield* Effect.all([saveAll(steps), saveAll(steps), saveAll(steps.map((step) => 2 * step))], {
+        concurrency: "unbounded"
+      })
+      const { checkpoint } = yield* found(folder)
+      assert.deepStrictEqual(checkpoint, some(checkpoint!.progress.stepsDone))
+    })
+  )
+
   it.effect("says in one line where it cannot write", () =>
     Effect.gen(function* () {
       const { folder, fs, path } = yield* newFolder
