@@ -2,7 +2,14 @@ import { Schema } from "effect"
 
 /** What an engine fails with. `message` is one line: what was wrong, where and the cure. */
 export class EngineError extends Schema.TaggedError<EngineError>()("EngineError", {
-  reason: Schema.Literals(["NativeLibraryMissing", "ModuleInvalid", "RunFailed", "OutOfMemory", "WrongBinding"]),
+  reason: Schema.Literals([
+    "NativeLibraryMissing",
+    "ModuleInvalid",
+    "RunFailed",
+    "KernelMissing",
+    "OutOfMemory",
+    "WrongBinding"
+  ]),
   message: Schema.String
 }) {}
 
@@ -10,16 +17,37 @@ export class EngineError extends Schema.TaggedError<EngineError>()("EngineError"
 const outOfMemory = /OOM when allocating tensor with shape\[[\d,]*\]/
 const askingNode = /\{\{node ([^}]+)\}\}/
 
+/** What TensorFlow and TensorFlow.js say of an operation that they cannot compute. */
+const missingKernel = /No OpKernel was registered to support Op '(\w+)'|Kernel '(\w+)' not registered for backend/
+
+const whereOf = (text: string): string => {
+  const node = askingNode.exec(text)?.[1]
+  return node === undefined ? "" : ` in ${node}`
+}
+
+/** KernelMissing, if that is what was thrown. */
+export const kernelMissing = (library: string, cause: unknown): EngineError | undefined => {
+  const text = cause instanceof Error ? cause.message : String(cause)
+  const found = missingKernel.exec(text)
+  return found === null
+    ? undefined
+    : new EngineError({
+        reason: "KernelMissing",
+        message: `${library} has no kernel ${found[1] ?? found[2]}${whereOf(text)}; choose another engine or precision.`
+      })
+}
+
 /** What a call to a library that threw fails with. */
 export const callFailed = (library: string, what: string, cause: unknown): EngineError => {
   const text = cause instanceof Error ? cause.message : String(cause)
+  const missing = kernelMissing(library, cause)
+  if (missing !== undefined) return missing
   const allocation = outOfMemory.exec(text)?.[0]
   if (allocation === undefined) {
     return new EngineError({ reason: "RunFailed", message: `${library} could not ${what}: ${firstLine(cause)}.` })
   }
-  const node = askingNode.exec(text)?.[1]
-  const where = node === undefined ? "" : ` in ${node}`
-  return new EngineError({ reason: "OutOfMemory", message: `${library} could not ${what}: ${allocation}${where}.` })
+  const message = `${library} could not ${what}: ${allocation}${whereOf(text)}.`
+  return new EngineError({ reason: "OutOfMemory", message })
 }
 
 /** The first line of whatever was thrown. */

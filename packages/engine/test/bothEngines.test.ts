@@ -1,9 +1,9 @@
-import { add, input, matMul, type Program, scalar, variable, withPrecision } from "@ebcle/tensor"
+import { add, inLayer, input, matMul, type Program, scalar, sigmoid, variable, withPrecision } from "@ebcle/tensor"
 import { expect, it } from "@effect/vitest"
 import * as tf from "@tensorflow/tfjs"
 import { Context, Effect, Layer } from "effect"
 import { Engine } from "../src/engine.ts"
-import { float32 } from "../src/hostTensor.ts"
+import { float32, uint8 } from "../src/hostTensor.ts"
 import { type Module, stepInput } from "../src/module.ts"
 import { tfjsEngine } from "../src/tfjs/tfjsEngine.ts"
 import { engines, tensorflowLayer } from "./engines.ts"
@@ -86,6 +86,35 @@ it.effect("the reference engine refuses bfloat16 and names the cure", () =>
       '"product" computes in bfloat16, which tfjs does not have; choose the precision float32.'
     )
   }).pipe(Effect.provide(tfjsEngine))
+)
+
+it.effect("a kernel that the backend lacks is named with its layer", () =>
+  Effect.gen(function* () {
+    const program: Program = { outputs: { y: inLayer("stage1.gate", () => sigmoid(input("a", [2]))) }, updates: [] }
+    const session = yield* (yield* Engine).open({ entryPoints: { gate: { kind: "once", program } } })
+    const kernel = tf.getKernel("Sigmoid", "cpu")
+    tf.unregisterKernel("Sigmoid", "cpu")
+    const error = yield* Effect.flip(session.run("gate", { a: float32(Float32Array.of(1, 2)) })).pipe(
+      Effect.ensuring(Effect.sync(() => tf.registerKernel(kernel)))
+    )
+    expect(error.reason).toBe("KernelMissing")
+    expect(error.message).toBe("tfjs has no kernel Sigmoid in stage1.gate/sigmoid; choose another engine or precision.")
+  }).pipe(Effect.scoped, Effect.provide(tfjsEngine))
+)
+
+it.effect("TensorFlow names the layer of a kernel that it lacks", () =>
+  Effect.gen(function* () {
+    // TensorFlow does not multiply matrices of bytes.
+    const bytes = input("a", [2, 2], "uint8")
+    const program: Program = { outputs: { y: inLayer("stage1.block1", () => matMul(bytes, bytes)) }, updates: [] }
+    const attempt = Effect.gen(function* () {
+      const session = yield* (yield* Engine).open({ entryPoints: { rest: { kind: "once", program } } })
+      return yield* session.run("rest", { a: uint8(Uint8Array.of(1, 2, 3, 4), [2, 2]) })
+    })
+    const error = yield* Effect.flip(attempt)
+    expect(error.reason).toBe("KernelMissing")
+    expect(error.message).toMatch(/^TensorFlow has no kernel MatMul in .*stage1\.block1\/MatMul_\d+; choose another/)
+  }).pipe(Effect.scoped, Effect.provide(tensorflowLayer))
 )
 
 it.effect("TensorFlow's own words say why it refuses a graph", () =>

@@ -1,3 +1,4 @@
+import { inLayer } from "./layerScope.ts"
 import { add } from "./operations/elementwise.ts"
 import { scalar } from "./operations/leaves.ts"
 import { TensorError } from "./tensorError.ts"
@@ -27,16 +28,17 @@ export const gradients = (of: Value, withRespectTo: ReadonlyArray<Value>): Reado
   for (const node of order.toReversed()) {
     const outputGradients = accumulated.get(node)
     if (outputGradients === undefined || !node.inputs.some((input) => onTheWay.has(input.node))) continue
-    if (node.operation.gradient === undefined) {
-      throw new TensorError("gradients", `${node.operation.name} has no gradient`)
+    const { gradient } = node.operation
+    if (gradient === undefined) {
+      throw new TensorError("gradients", `${node.operation.name} has no gradient`, node.layer)
     }
-    const flowing = node.operation.gradient(node, outputGradients)
+    const flowing = inLayer(node.layer, () => gradient(node, outputGradients))
     node.inputs.forEach((input, i) => {
       const gradient = flowing[i]
       if (gradient === undefined || !isFloat(input.dtype) || !onTheWay.has(input.node)) return
       const slots = accumulated.get(input.node) ?? []
       const before = slots[input.index]
-      slots[input.index] = before === undefined ? gradient : add(before, gradient)
+      slots[input.index] = before === undefined ? gradient : inLayer(input.node.layer, () => add(before, gradient))
       accumulated.set(input.node, slots)
     })
   }

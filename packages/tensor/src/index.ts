@@ -1,6 +1,7 @@
 export { type DropChoice, dropout, stochasticDepth } from "./dropout.ts"
 export { type Bindings, evaluate } from "./evaluate.ts"
 export { gradients } from "./gradients.ts"
+export { inLayer } from "./layerScope.ts"
 export type { Operation, Tensor64 } from "./operation.ts"
 export { sigmoid, swish, tanh } from "./operations/activations.ts"
 export { after } from "./operations/after.ts"

@@ -1,3 +1,4 @@
+import { inLayer } from "./layerScope.ts"
 import { mapRoots, type Program, programRoots } from "./program.ts"
 import { applyAll, type Node, type Value } from "./value.ts"
 
@@ -47,7 +48,10 @@ export const rewriteProgram = (program: Program, replacements: ReadonlyMap<Node,
       const { make, needs } = replacementOf(node)
       const missing = needs.filter((need) => !rewritten.has(need.node))
       if (missing.length === 0) {
-        rewritten.set(node, make(needs.map(lookUp)))
+        rewritten.set(
+          node,
+          inLayer(node.layer, () => make(needs.map(lookUp)))
+        )
         open.delete(node)
         stack.pop()
         continue

@@ -1,3 +1,4 @@
+import { currentLayer } from "./layerScope.ts"
 import type { Operation } from "./operation.ts"
 import type { DType, Shape, TensorType } from "./tensorType.ts"
 
@@ -7,6 +8,8 @@ export interface Node<A = unknown> {
   readonly inputs: ReadonlyArray<Value>
   readonly attributes: A
   readonly outputs: ReadonlyArray<TensorType>
+  /** The layer that the node belongs to, for errors and profiles; it changes nothing that is computed. */
+  readonly layer: string | undefined
 }
 
 /** One output of a node. Values are compared by identity of node and index. */
@@ -24,7 +27,7 @@ export const applyAll = <A>(
   attributes: A
 ): ReadonlyArray<Value> => {
   const outputs = operation.infer(inputs, attributes)
-  const node: Node<A> = { operation, inputs, attributes, outputs }
+  const node: Node<A> = { operation, inputs, attributes, outputs, layer: currentLayer() }
   return outputs.map((_, index) => outputOf(node, index))
 }
 

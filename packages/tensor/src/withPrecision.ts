@@ -1,3 +1,4 @@
+import { inLayer } from "./layerScope.ts"
 import { cast } from "./operations/elementwise.ts"
 import { constantOperation } from "./operations/leaves.ts"
 import { mapRoots, type Program, programRoots } from "./program.ts"
@@ -47,7 +48,7 @@ export const withPrecision = (program: Program, precision: Precision): Program =
     const widest = inputs.some((value, i) => precisionOf(i) === "widest" && decides(value) && value.dtype === "float32")
       ? "float32"
       : precision
-    const operands = inputs.map((value, i) => {
+    const operandOf = (value: Value, i: number): Value => {
       switch (precisionOf(i)) {
         case "compute":
           return castOnce(value, precision)
@@ -58,8 +59,11 @@ export const withPrecision = (program: Program, precision: Precision): Program =
         default:
           return value
       }
-    })
-    rewritten.set(node, applyAll(node.operation, operands, node.attributes))
+    }
+    rewritten.set(
+      node,
+      inLayer(node.layer, () => applyAll(node.operation, inputs.map(operandOf), node.attributes))
+    )
   }
   return mapRoots(program, (value) => castOnce(lookUp(value), value.dtype === "float32" ? "float32" : value.dtype))
 }

@@ -6,6 +6,7 @@ import {
   concat,
   conv2d,
   dropout,
+  inLayer,
   matMul,
   multiply,
   pad,
@@ -101,7 +102,11 @@ export const buildNetwork = (
     return batch.y
   }
 
-  const apply = (x: Value, layer: Layer): Value => {
+  /** Layers without a name of their own belong to the one around them. */
+  const apply = (x: Value, layer: Layer): Value =>
+    "name" in layer ? inLayer(layer.name, () => build(x, layer)) : build(x, layer)
+
+  const build = (x: Value, layer: Layer): Value => {
     switch (layer.kind) {
       case "convolution": {
         const [height, width] = layer.kernel

@@ -46,6 +46,7 @@ export const lowerProgram = (
   const lookUp = (value: Value): Reference => references.get(value.node)![value.index]!
 
   for (const node of topologicalOrder(programRoots(program))) {
+    sink.layer = node.layer
     if (node.operation.name === "variable") {
       const value: Value = { ...node.outputs[0]!, node, index: 0 }
       const handle = variableHandle(value, sink)
@@ -64,6 +65,7 @@ export const lowerProgram = (
     }
   }
 
+  sink.layer = undefined
   const lowerUpdate = (update: Update): string => {
     const handle = (value: Value) => handles.get(value.node)!
     // A run sees the state from before it: what it reads is read before it is changed.

@@ -25,6 +25,8 @@ export interface NodeRequest {
 export class NodeSink {
   readonly nodes: Array<NodeDef> = []
   private count = 0
+  /** The layer that added nodes belong to; their names begin with it, so that TensorFlow's own words name it. */
+  layer: string | undefined
 
   constructor(
     private readonly inside: "graph" | "function",
@@ -35,7 +37,7 @@ export class NodeSink {
 
   /** Adds a node and returns its name. */
   named(op: string, request: NodeRequest): string {
-    const name = request.name ?? `${this.prefix}${op}_${this.count++}`
+    const name = request.name ?? `${this.prefix}${this.place()}${op}_${this.count++}`
     this.nodes.push(
       create(NodeDefSchema, {
         name,
@@ -45,6 +47,10 @@ export class NodeSink {
       })
     )
     return name
+  }
+
+  private place(): string {
+    return this.layer === undefined ? "" : `${this.layer.replaceAll(/[^A-Za-z0-9_.-]/g, "_")}/`
   }
 
   /** Adds a node and returns references to its outputs. */

@@ -4,7 +4,7 @@ import type { Program } from "@ebcle/tensor"
 import type * as Tfjs from "@tensorflow/tfjs-node-gpu"
 import { Effect, FileSystem, Layer, Path } from "effect"
 import { Engine } from "../engine.ts"
-import { EngineError, firstLine } from "../engineError.ts"
+import { EngineError, firstLine, kernelMissing } from "../engineError.ts"
 import { copyToHost, type HostTensor, type HostTensors, int32 } from "../hostTensor.ts"
 import { moduleMemory } from "../memory/moduleMemory.ts"
 import { checkModule, type Module, programInputs } from "../module.ts"
@@ -64,6 +64,7 @@ export const tensorflowEngine: Layer.Layer<Engine, EngineError, FileSystem.FileS
     const device: Device = backend.isUsingGpuDevice ? "gpu" : "cpu"
 
     const refused = (cause: unknown) =>
+      kernelMissing("TensorFlow", cause) ??
       new EngineError({ reason: "ModuleInvalid", message: `TensorFlow refused the graph: ${firstLine(cause)}.` })
 
     const load = (model: Uint8Array) =>

@@ -26,6 +26,17 @@ const applyUpdate = (update: Update, lookUp: (value: Value) => tf.Tensor): Reado
   ]
 }
 
+/** Runs the kernel of a node. What it throws names the node, as TensorFlow's errors do. */
+const compute = (node: Node, inputs: ReadonlyArray<tf.Tensor>): ReadonlyArray<tf.Tensor> => {
+  const { name } = node.operation
+  try {
+    return kernels[name]!(node, inputs)
+  } catch (cause) {
+    const place = node.layer === undefined ? name : `${node.layer}/${name}`
+    throw new Error(`${cause instanceof Error ? cause.message : String(cause)} {{node ${place}}}`, { cause })
+  }
+}
+
 /**
  * Computes a program, of which `order` are the nodes, each after its inputs.
  *
@@ -43,7 +54,7 @@ export const runProgram = (
     const { name } = node.operation
     if (name === "variable") computed.set(node, [variable(nameOf(node))])
     else if (name === "input") computed.set(node, [inputs.get(nameOf(node))!])
-    else computed.set(node, kernels[name]!(node, node.inputs.map(lookUp)))
+    else computed.set(node, compute(node, node.inputs.map(lookUp)))
   }
   return {
     outputs: new Map(Object.entries(program.outputs).map(([name, value]) => [name, lookUp(value)])),
