@@ -20,10 +20,12 @@ import {
   stochasticDepth,
   stridedSlice,
   swish,
+  TensorError,
   type Value,
   variable
 } from "@ebcle/tensor"
 import type { Architecture, Layer } from "@ebcle/zoo"
+import { LayerError } from "./layerError.ts"
 
 /** Added to the variance (Ioffe and Szegedy 2015 leave it open; PyTorch's and torchvision's value). */
 const epsilon = 1e-5
@@ -66,6 +68,7 @@ export interface Network {
  * Applies an architecture to images [N, H, W, C] of float32.
  *
  * In training, batch norm uses the batch's statistics and moves its averages; otherwise it uses the averages.
+ * Throws LayerError for layers that do not fit together.
  *
  * @param tensor gives the value of a parameter by its name; a variable of that name by default
  * @param dropping absent at test time
@@ -168,6 +171,26 @@ export const buildNetwork = (
     }
   }
 
-  const logits = architecture.layers.reduce(apply, images)
+  const { layers } = architecture
+  const labelOf = (layer: Layer): string => {
+    if ("name" in layer) return layer.name
+    const before = layers.slice(0, layers.indexOf(layer)).findLast((other) => "name" in other)
+    return `${layer.kind} after ${before === undefined ? "the input" : before.name}`
+  }
+  const logits = layers.reduce((x, layer) => {
+    try {
+      return apply(x, layer)
+    } catch (error) {
+      if (!(error instanceof TensorError)) throw error
+      throw new LayerError(error.layer === undefined ? `${labelOf(layer)}: ${error.message}` : error.message)
+    }
+  }, images)
+  const wanted = [images.shape[0]!, architecture.classes]
+  if (logits.shape.join() !== wanted.join()) {
+    const last = layers.at(-1)
+    throw new LayerError(
+      `${last === undefined ? "no layer" : labelOf(last)}: gives [${logits.shape.join(", ")}] in the end, not [${wanted.join(", ")}]`
+    )
+  }
   return { logits, parameters, moved }
 }

@@ -6,7 +6,7 @@ export type ProcessEnd = { readonly code: number } | { readonly signal: string }
 
 /** What TensorFlow (before it crashes, in a kernel of oneDNN), the C++ library and Node say of memory that they lack. */
 const memoryIsSpent = /OOM when allocating tensor with shape\[[\d,]*\]|std::bad_alloc|JavaScript heap out of memory/
-const askingNode = /requested by op \S*?(\w+)\s/
+const askingNode = /requested by op (?:\S*\/body\/_\d+\/)?(\S+)/
 
 const cure = "lower recipe.batchSize or free memory, and run the same command again to go on"
 

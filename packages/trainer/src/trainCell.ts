@@ -7,6 +7,7 @@ import { DeviceBudget } from "./deviceBudget.ts"
 import { epochOrder } from "./epochOrder.ts"
 import { firstNonFinite } from "./firstNonFinite.ts"
 import { imageFeed } from "./imageFeed.ts"
+import { LayerError } from "./layerError.ts"
 import { requireMemory } from "./requireMemory.ts"
 import type { Weights } from "./safetensors.ts"
 import { TrainerError } from "./trainerError.ts"
@@ -99,6 +100,14 @@ const sumLoop = (
     return totals
   })
 
+/** A network whose layers do not fit together is the caller's. */
+const networkInvalid = <A, E, R>(training: Effect.Effect<A, E, R>, { cell }: TrainingTask) =>
+  Effect.catchDefect(training, (defect) => {
+    if (!(defect instanceof LayerError)) return Effect.die(defect)
+    const message = `${nameOf(cell)}: ${defect.message}; mend the architecture, or give it other images.`
+    return Effect.fail(new TrainerError({ reason: "NetworkInvalid", message }))
+  })
+
 /** What the engine cannot allocate is asked for by the task. */
 const outOfMemory = <A, R>(training: Effect.Effect<A, TrainerError | EngineError, R>, { cell }: TrainingTask) =>
   Effect.mapError(training, (error) => {
@@ -117,7 +126,7 @@ const outOfMemory = <A, R>(training: Effect.Effect<A, TrainerError | EngineError
  * Goes on from the last of `Checkpoints`, if there is one, and then ends with the same bits as an unbroken training.
  * Interrupted, it ends with the call under way and keeps a checkpoint.
  *
- * @errors TrainerError DataTooSmall, OutOfMemory, Diverged; EngineError
+ * @errors TrainerError DataTooSmall, NetworkInvalid, OutOfMemory, Diverged, NotWritable; EngineError
  */
 export const trainCell = Effect.fnUntraced(
   function* (task: TrainingTask): Effect.fn.Return<TrainingResult, TrainerError | EngineError, Engine | Scope.Scope> {
@@ -264,5 +273,6 @@ export const trainCell = Effect.fnUntraced(
     }
   },
   outOfMemory,
+  networkInvalid,
   Effect.uninterruptible
 )

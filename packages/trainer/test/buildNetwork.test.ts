@@ -6,7 +6,7 @@ import {
   topologicalOrder,
   type VariableAttributes
 } from "@ebcle/tensor"
-import { countParameters, resnet, resnetOfBlocks, restrict } from "@ebcle/zoo"
+import { countParameters, type Layer, resnet, resnetOfBlocks, restrict } from "@ebcle/zoo"
 import { describe, expect, it } from "vitest"
 import { buildNetwork } from "../src/buildNetwork.ts"
 import { parametersOf } from "./tinyTask.ts"
@@ -30,6 +30,44 @@ describe("buildNetwork", () => {
 
   it("has the 269,722 parameters of ResNet-20", () => {
     expect(countParameters(architectures[0]!).trainable).toBe(269_722)
+  })
+
+  it.each<readonly [string, (layers: ReadonlyArray<Layer>) => ReadonlyArray<Layer>, string]>([
+    [
+      "a layer for fewer channels than there are",
+      (layers) => layers.map((layer) => (layer.kind === "dense" ? { ...layer, inputs: 32 } : layer)),
+      "classifier: matMul: "
+    ],
+    [
+      "a layer in a branch for more channels than there are",
+      (layers) =>
+        layers.map((layer) =>
+          layer.kind === "residual"
+            ? {
+                ...layer,
+                branch: layer.branch.map((inner) => (inner.kind === "convolution" ? { ...inner, inputs: 5 } : inner))
+              }
+            : layer
+        ),
+      "stage1.block1.conv1: conv2d: "
+    ],
+    [
+      "a window larger than the image",
+      (layers) => [...layers.slice(0, 1), { kind: "averagePool", size: 30 }, ...layers.slice(1)],
+      "averagePool after stem.conv: "
+    ],
+    [
+      "no last layer",
+      (layers) => layers.slice(0, -1),
+      "globalAveragePool after stage3.block1: gives \\[2, 64\\] in the end, not \\[2, 10\\]"
+    ]
+  ])("names the layer of %s", (_, change, start) => {
+    const architecture = architectures[1]!
+    const images = input("images", [2, ...architecture.input])
+    const changed = { ...architecture, layers: change(architecture.layers) }
+    expect(() => buildNetwork(changed, images, true)).toThrow(
+      expect.objectContaining({ name: "LayerError", message: expect.stringMatching(new RegExp(`^${start}`)) })
+    )
   })
 
   it("drops residual branches at rates that grow along a line, and inputs of the last layer", () => {

@@ -3,7 +3,7 @@ import { Cause, Effect, Exit } from "effect"
 import { type ProcessEnd, suddenEnd } from "../src/suddenEnd.ts"
 
 // TensorFlow 2.21 in front of a crash, shortened.
-const oneDnn = `W0000 bfc_allocator.cc:502] Allocator (mklcpu) ran out of memory trying to allocate 2.00GiB (rounded to 2147483648)requested by op n/While_417/body/_1/FusedBatchNormV3_29
+const oneDnn = `W0000 bfc_allocator.cc:502] Allocator (mklcpu) ran out of memory trying to allocate 2.00GiB (rounded to 2147483648)requested by op n/While_417/body/_1/stem.norm/FusedBatchNormV3_29
 If the cause is memory fragmentation
 W0000 op_kernel.cc:1858] OP_REQUIRES failed at mkl_util.h:848 : RESOURCE_EXHAUSTED: OOM when allocating tensor with shape[8,2048,2048,16] and type float on /device:CPU:0 by allocator mklcpu`
 
@@ -14,7 +14,7 @@ describe("a training process that ends without a word", () => {
     [
       { signal: "SIGSEGV" },
       oneDnn,
-      `ran out of memory (OOM when allocating tensor with shape[8,2048,2048,16] in FusedBatchNormV3_29); ${cure}`
+      `ran out of memory (OOM when allocating tensor with shape[8,2048,2048,16] in stem.norm/FusedBatchNormV3_29); ${cure}`
     ],
     [
       { signal: "SIGABRT" },

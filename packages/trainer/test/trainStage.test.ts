@@ -92,6 +92,18 @@ describe("an error in the training process", () => {
     })
   )
 
+  it.effect("of a network that does not fit names the layer", () =>
+    Effect.gen(function* () {
+      const task = tinyTask()
+      const layers = task.architecture.layers.map((layer) => (layer.kind === "dense" ? { ...layer, inputs: 5 } : layer))
+      const error = errorOf(yield* endOf({ ...task, architecture: { ...task.architecture, layers } }))
+      expect(error?.reason).toBe("NetworkInvalid")
+      expect(error?.message).toMatch(
+        /^resnet-8 baseline seed 1: classifier: matMul: [^\n]+; mend the architecture, or give it other images\.$/
+      )
+    })
+  )
+
   it.effect("that is a defect is one here, with its trace", () =>
     Effect.gen(function* () {
       const task = tinyTask()
@@ -123,7 +135,7 @@ describe("an error in the training process", () => {
       const error = errorOf(yield* endOf(task, limited))
       expect(error?.reason).toBe("OutOfMemory")
       expect(error?.message).toMatch(
-        /^resnet-8 baseline seed 1: .*OOM when allocating tensor with shape\[[\d,]+\].* in \w+.*; lower recipe\.batchSize or free memory, and run .*\.$/
+        /^resnet-8 baseline seed 1: .*OOM when allocating tensor with shape\[[\d,]+\].* in [\w.]+\/\w+.*; lower recipe\.batchSize or free memory, and run .*\.$/
       )
     })
   )
