@@ -2,11 +2,10 @@ import process from "node:process"
 import { Progress, type ProgressReport } from "@ebcle/core"
 import { Clock, Effect, Layer } from "effect"
 import { progressBar, progressLine } from "./progressBar.ts"
+import { clearLine } from "./say.ts"
 
 /** Seconds between plain lines: a log should not scroll away. */
 const lineInterval = 10
-
-const clearLine = "\r\u001b[K"
 
 /** A task under way: when (in seconds) and where it was first seen, and its last report. */
 interface Task {

@@ -60,7 +60,7 @@ export class ArtifactStore extends Context.Service<
   }
 }
 
-/** Where stages keep what a killed run should find again, in a folder for each key. */
+/** Where stages keep what a killed run should find again: for each artifact's folder one, with a folder for each key. */
 const scratchName = ".unfinished"
 
 const oneLine = (error: PlatformError.PlatformError): string => error.message.replaceAll(/\s+/g, " ")
@@ -115,7 +115,8 @@ const makeStore = Effect.fnUntraced(function* (options: StoreOptions) {
       const { folder, inputs, params, stage } = request
       const started = yield* Clock.currentTimeMillis
       const pending = yield* onDisk(folder, temporaryFolder(root), "StoreNotWritable")
-      const scratch = path.join(root, scratchName, key.key)
+      const unfinished = path.join(root, scratchName, folder.replaceAll("/", "+"))
+      const scratch = path.join(unfinished, key.key)
       const value = yield* stage.run({ params, inputs, folder: pending, scratch })
       const encoded = yield* Schema.encodeEffect(stage.output)(value).pipe(Effect.orDie)
       const provenance = {
@@ -132,7 +133,8 @@ const makeStore = Effect.fnUntraced(function* (options: StoreOptions) {
       const now = yield* inspect(request, key, false)
       const target = path.join(root, folder)
       if (now._tag !== "Ready") yield* onDisk(folder, moveInto(target, pending), "StoreNotWritable")
-      yield* onDisk(folder, fs.remove(scratch, { recursive: true, force: true }), "StoreNotWritable")
+      // Also what was begun for other keys: this one has taken their place.
+      yield* onDisk(folder, fs.remove(unfinished, { recursive: true, force: true }), "StoreNotWritable")
       return now._tag === "Ready" ? now.artifact : { folder: target, digest, value }
     }).pipe(Effect.scoped)
 

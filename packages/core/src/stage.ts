@@ -17,7 +17,7 @@ export interface StageContext<P, I extends Inputs> {
   readonly folder: string
   /**
    * A folder for what a killed run should find again. It belongs to this key alone, need not exist yet, and is removed
-   * when the artifact is complete. Absent where a stage runs outside a store.
+   * when an artifact is complete in the same place. Absent where a stage runs outside a store.
    */
   readonly scratch?: string
 }

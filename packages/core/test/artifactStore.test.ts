@@ -257,6 +257,8 @@ describe("ArtifactStore", () => {
         yield* Effect.flip(store.obtain({ ...rest, params: { terms: [2] }, stage: attempt(false) }))
         yield* store.obtain({ ...rest, stage: attempt(true) })
         assert.deepStrictEqual(found, [false, false, true])
+        // Nothing stays of the other attempt either: what it was for is out of date.
+        assert.deepStrictEqual(yield* fs.readDirectory(path.join(store.root, ".unfinished")), [])
         yield* store.obtain({ ...rest, stage: { ...attempt(true), version: 2 } })
         assert.isFalse(found.at(-1))
       })
