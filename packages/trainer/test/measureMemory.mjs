@@ -1,0 +1,52 @@
+// Trains two steps of a network in this process and prints the bytes that were estimated and those that were taken:
+// measureMemory.mjs '{"network": {...}, "batchSize": 64, "precision": "float32"}', compiled packages being there.
+import { readFileSync } from "node:fs"
+import process from "node:process"
+import { Engine, float32, int32, tensorflowEngine, uint8 } from "@ebcle/engine"
+import { programVariables } from "@ebcle/tensor"
+import { trainingModule } from "@ebcle/trainer"
+import { densenet, efficientnet, resnet, resnext } from "@ebcle/zoo"
+import * as NodeFileSystem from "@effect/platform-node-shared/NodeFileSystem"
+import * as NodePath from "@effect/platform-node-shared/NodePath"
+import { Effect, Layer } from "effect"
+
+const families = { densenet, efficientnet, resnet, resnext }
+const { batchSize, family, options, precision } = JSON.parse(process.argv[2])
+const recipe = {
+  epochs: 1,
+  batchSize,
+  optimizer: { algorithm: "sgd", momentum: 0.9, nesterov: true },
+  learningRate: { schedule: "constant", peak: 0.01, warmupEpochs: 0 },
+  weightDecay: 1e-4,
+  labelSmoothing: 0,
+  precision
+}
+
+const kilobytes = (field) =>
+  1024 * Number(new RegExp(`^${field}:\\s+(\\d+)`, "m").exec(readFileSync("/proc/self/status", "utf8"))[1])
+
+const zeros = (variable) => {
+  const size = variable.shape.reduce((a, b) => a * b, 1)
+  if (variable.dtype === "uint8") return uint8(new Uint8Array(size).fill(1), variable.shape)
+  if (variable.dtype === "int32") return int32(new Int32Array(size), variable.shape)
+  return float32(new Float32Array(size).fill(0.01), variable.shape)
+}
+
+const program = Effect.gen(function* () {
+  const { memoryOf, open } = yield* Engine
+  const { module } = trainingModule(families[family](options), recipe, {
+    trainImages: 2 * batchSize,
+    testImages: 1,
+    testBatch: 1
+  })
+  const before = kilobytes("VmRSS")
+  const session = yield* open(module)
+  for (const [name, variable] of programVariables(module.entryPoints.train.program))
+    yield* session.write({ [name]: zeros(variable) })
+  yield* session.loop("train", 0, 2)
+  const { state, working } = memoryOf(module)
+  process.stdout.write(`${JSON.stringify({ before, peak: kilobytes("VmHWM"), estimated: before + state + working })}\n`)
+})
+
+const files = Layer.merge(NodeFileSystem.layer, NodePath.layer)
+await Effect.runPromise(Effect.scoped(program).pipe(Effect.provide(Layer.provide(tensorflowEngine, files))))

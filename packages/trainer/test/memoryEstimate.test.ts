@@ -1,0 +1,61 @@
+import { execFile } from "node:child_process"
+import process from "node:process"
+import { fileURLToPath } from "node:url"
+import { promisify } from "node:util"
+import { describe, expect, it } from "vitest"
+
+const script = fileURLToPath(new URL("measureMemory.mjs", import.meta.url))
+const small = { input: [32, 32, 3], classes: 10 }
+
+interface Measured {
+  readonly before: number
+  readonly peak: number
+  readonly estimated: number
+}
+
+/** Each in a process of its own: what a process has taken once it does not give back. */
+const measure = async (task: object): Promise<Measured> => {
+  const { stdout } = await promisify(execFile)(process.execPath, [script, JSON.stringify(task)])
+  return JSON.parse(stdout.trim().split("\n").at(-1)!)
+}
+
+describe("the memory of a training, estimated before it begins, is within 15 % of the most that is measured:", () => {
+  it.each([
+    ["ResNet-20", { family: "resnet", options: { depth: 20, ...small }, batchSize: 256, precision: "float32" }],
+    [
+      "ResNet-8 on 28×28×1",
+      {
+        family: "resnet",
+        options: { depth: 8, input: [28, 28, 1], classes: 10 },
+        batchSize: 512,
+        precision: "bfloat16"
+      }
+    ],
+    [
+      "DenseNet-40",
+      { family: "densenet", options: { depth: 40, growthRate: 12, ...small }, batchSize: 64, precision: "bfloat16" }
+    ],
+    [
+      "ResNet-20 four times as wide",
+      { family: "resnet", options: { depth: 20, width: 64, ...small }, batchSize: 64, precision: "float32" }
+    ],
+    [
+      "ResNeXt-29 8×16d",
+      {
+        family: "resnext",
+        options: { depth: 29, cardinality: 8, baseWidth: 16, ...small },
+        batchSize: 32,
+        precision: "bfloat16"
+      }
+    ],
+    [
+      "EfficientNet-B0",
+      { family: "efficientnet", options: { variant: "b0", ...small }, batchSize: 128, precision: "float32" }
+    ]
+  ])("%s", async (_, task) => {
+    const { before, estimated, peak } = await measure(task)
+    expect(peak).toBeGreaterThan(before + 50 * 2 ** 20)
+    expect(estimated / peak, `${estimated / 2 ** 20} of ${peak / 2 ** 20} MiB`).toBeGreaterThan(0.85)
+    expect(estimated / peak, `${estimated / 2 ** 20} of ${peak / 2 ** 20} MiB`).toBeLessThan(1.15)
+  })
+})
