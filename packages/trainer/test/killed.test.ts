@@ -28,54 +28,59 @@ const lasting = ({ epochs, timing: _, ...rest }: RunRecord) => ({
 })
 
 describe(`a training process that is killed at ${kills} random moments`, () => {
-  it.effect("leaves, at last, the bits of one that is not", () => {
-    let pid = 0
-    return Effect.gen(function* () {
-      const fs = yield* FileSystem.FileSystem
-      const folder = yield* fs.makeTempDirectoryScoped()
-      const dataset = yield* writeDataset(folder, task)
-      const unbroken = yield* runStage(`${folder}/unbroken`, dataset, task)
+  // Each of 22 processes starts TensorFlow anew.
+  it.effect(
+    "leaves, at last, the bits of one that is not",
+    () => {
+      let pid = 0
+      return Effect.gen(function* () {
+        const fs = yield* FileSystem.FileSystem
+        const folder = yield* fs.makeTempDirectoryScoped()
+        const dataset = yield* writeDataset(folder, task)
+        const unbroken = yield* runStage(`${folder}/unbroken`, dataset, task)
 
-      const said: Array<string> = []
-      const continued = runStage(`${folder}/killed`, dataset, task).pipe(
-        Effect.provideService(CheckpointEvery, { steps: 1 }),
-        Effect.provide(Logger.layer([Logger.make(({ message }) => said.push(String(message)))]))
-      )
-      /** Steps done when each process spoke. */
-      const steps: Array<Array<number>> = []
-      for (const { millis, words } of moments) {
-        const seen: Array<number> = []
-        const die = () => setTimeout(() => process.kill(pid, "SIGKILL"), millis)
-        const attempt = Effect.provideService(continued, Progress, {
-          report: ({ done }) => Effect.sync(() => seen.push(done) === words && die())
-        })
-        pid = 0
-        const dieAtStart = Effect.callback<never>(() => {
-          const waiting = setInterval(() => {
-            if (pid === 0) return
-            clearInterval(waiting)
-            die()
-          }, 1)
-        })
-        const error = yield* Effect.flip(words === 0 ? Effect.raceFirst(attempt, dieAtStart) : attempt)
-        assert.strictEqual(error.reason, "OutOfMemory", error.message)
-        steps.push(seen)
-      }
-      const last = yield* continued
+        const said: Array<string> = []
+        const continued = runStage(`${folder}/killed`, dataset, task).pipe(
+          Effect.provideService(CheckpointEvery, { steps: 1 }),
+          Effect.provide(Logger.layer([Logger.make(({ message }) => said.push(String(message)))]))
+        )
+        /** Steps done when each process spoke. */
+        const steps: Array<Array<number>> = []
+        for (const { millis, words } of moments) {
+          const seen: Array<number> = []
+          const die = () => setTimeout(() => process.kill(pid, "SIGKILL"), millis)
+          const attempt = Effect.provideService(continued, Progress, {
+            report: ({ done }) => Effect.sync(() => seen.push(done) === words && die())
+          })
+          pid = 0
+          const dieAtStart = Effect.callback<never>(() => {
+            const waiting = setInterval(() => {
+              if (pid === 0) return
+              clearInterval(waiting)
+              die()
+            }, 1)
+          })
+          const error = yield* Effect.flip(words === 0 ? Effect.raceFirst(attempt, dieAtStart) : attempt)
+          assert.strictEqual(error.reason, "OutOfMemory", error.message)
+          steps.push(seen)
+        }
+        const last = yield* continued
 
-      assert.deepStrictEqual(Buffer.from(last.weights), Buffer.from(unbroken.weights))
-      assert.deepStrictEqual(lasting(last.run), lasting(unbroken.run))
-      assert.deepStrictEqual(said, [])
-      // At most the call under way was lost: who spoke of a step had kept the one before.
-      const spoken = steps.filter((seen) => seen.length > 0)
-      for (const [i, seen] of spoken.slice(1).entries()) assert.isAtLeast(seen[0]!, spoken[i]!.at(-1)!)
-    }).pipe(
-      Effect.scoped,
-      Effect.provide(
-        platformFor(realChild, (spawned) => {
-          pid = spawned
-        })
+        assert.deepStrictEqual(Buffer.from(last.weights), Buffer.from(unbroken.weights))
+        assert.deepStrictEqual(lasting(last.run), lasting(unbroken.run))
+        assert.deepStrictEqual(said, [])
+        // At most the call under way was lost: who spoke of a step had kept the one before.
+        const spoken = steps.filter((seen) => seen.length > 0)
+        for (const [i, seen] of spoken.slice(1).entries()) assert.isAtLeast(seen[0]!, spoken[i]!.at(-1)!)
+      }).pipe(
+        Effect.scoped,
+        Effect.provide(
+          platformFor(realChild, (spawned) => {
+            pid = spawned
+          })
+        )
       )
-    )
-  })
+    },
+    300_000
+  )
 })
