@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs"
 import process from "node:process"
 import { Engine, float32, int32, tensorflowEngine, uint8 } from "@ebcle/engine"
-import { programVariables } from "@ebcle/tensor"
+import { programVariables, variableName } from "@ebcle/tensor"
 import { trainingModule } from "@ebcle/trainer"
 import { densenet, efficientnet, resnet, resnext } from "@ebcle/zoo"
 import * as NodeFileSystem from "@effect/platform-node-shared/NodeFileSystem"
@@ -25,27 +25,37 @@ const recipe = {
 const kilobytes = (field) =>
   1024 * Number(new RegExp(`^${field}:\\s+(\\d+)`, "m").exec(readFileSync("/proc/self/status", "utf8"))[1])
 
-const zeros = (variable) => {
+const filled = (variable) => {
   const size = variable.shape.reduce((a, b) => a * b, 1)
-  if (variable.dtype === "uint8") return uint8(new Uint8Array(size).fill(1), variable.shape)
+  if (variable.dtype === "uint8")
+    return uint8(
+      Uint8Array.from({ length: size }, (_, i) => (i * 31) % 256),
+      variable.shape
+    )
   if (variable.dtype === "int32") return int32(new Int32Array(size), variable.shape)
   return float32(new Float32Array(size).fill(0.01), variable.shape)
 }
 
 const program = Effect.gen(function* () {
   const { memoryOf, open } = yield* Engine
-  const { module } = trainingModule(families[family](options), recipe, {
+  const { module, state } = trainingModule(families[family](options), recipe, {
     trainImages: 2 * batchSize,
     testImages: 1,
     testBatch: 1
   })
   const before = kilobytes("VmRSS")
   const session = yield* open(module)
-  for (const [name, variable] of programVariables(module.entryPoints.train.program))
-    yield* session.write({ [name]: zeros(variable) })
+  for (const [name, variable] of programVariables(module.entryPoints.train.program)) {
+    yield* session.write({ [name]: filled(variable) })
+  }
+  for (const { initial, variable } of state) {
+    yield* session.write({ [variableName(variable)]: float32(initial(1), variable.shape) })
+  }
   yield* session.loop("train", 0, 2)
-  const { state, working } = memoryOf(module)
-  process.stdout.write(`${JSON.stringify({ before, peak: kilobytes("VmHWM"), estimated: before + state + working })}\n`)
+  const estimate = memoryOf(module)
+  process.stdout.write(
+    `${JSON.stringify({ before, peak: kilobytes("VmHWM"), estimated: before + estimate.state + estimate.working })}\n`
+  )
 })
 
 const files = Layer.merge(NodeFileSystem.layer, NodePath.layer)
