@@ -32,7 +32,11 @@ const filled = (variable) => {
       Uint8Array.from({ length: size }, (_, i) => (i * 31) % 256),
       variable.shape
     )
-  if (variable.dtype === "int32") return int32(new Int32Array(size), variable.shape)
+  if (variable.dtype === "int32")
+    return int32(
+      Int32Array.from({ length: size }, (_, i) => i % 10),
+      variable.shape
+    )
   return float32(new Float32Array(size).fill(0.01), variable.shape)
 }
 
@@ -45,12 +49,15 @@ const program = Effect.gen(function* () {
   })
   const before = kilobytes("VmRSS")
   const session = yield* open(module)
-  for (const [name, variable] of programVariables(module.entryPoints.train.program)) {
-    yield* session.write({ [name]: filled(variable) })
-  }
-  for (const { initial, variable } of state) {
-    yield* session.write({ [variableName(variable)]: float32(initial(1), variable.shape) })
-  }
+  // In one call: TensorFlow prepares its graph anew for every set of variables.
+  yield* session.write({
+    ...Object.fromEntries(
+      [...programVariables(module.entryPoints.train.program)].map(([name, variable]) => [name, filled(variable)])
+    ),
+    ...Object.fromEntries(
+      state.map(({ initial, variable }) => [variableName(variable), float32(initial(1), variable.shape)])
+    )
+  })
   yield* session.loop("train", 0, 2)
   const estimate = memoryOf(module)
   process.stdout.write(
