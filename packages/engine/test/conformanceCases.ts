@@ -1,4 +1,5 @@
 import {
+  abs,
   add,
   after,
   argMax,
@@ -8,20 +9,31 @@ import {
   broadcastTo,
   cast,
   channelShuffle,
+  clip,
   concat,
   constant,
   conv2d,
   cosine,
   divide,
   equal,
+  exp,
   floorMod,
   gather,
   globalAveragePool,
   globalMaxPool,
   gradients,
+  groupNorm,
+  hardSwish,
+  layerNorm,
+  leakyRelu,
   less,
+  log,
+  logSoftmax,
   matMul,
+  maximum,
   maxPool,
+  meanAbsoluteError,
+  meanSquaredError,
   minimum,
   multiply,
   oneHot,
@@ -32,6 +44,7 @@ import {
   reduceMean,
   reduceSum,
   relu,
+  relu6,
   reshape,
   resizeBilinear,
   resizeNearest,
@@ -39,6 +52,7 @@ import {
   scalar,
   sigmoid,
   sliceRows,
+  softmax,
   softmaxCrossEntropy,
   split,
   sqrt,
@@ -455,6 +469,46 @@ export const conformanceCases: ReadonlyArray<ConformanceCase> = [
     floats: after(a!, [b!, argMax(a!), add(b!, b!)]),
     integers: after(b!, [reduceSum(a!, [0, 1])])
   })),
+  conformanceCase(
+    "minimum and maximum",
+    [apart([2, 1, 3], 2), apart([4, 1], 1), floats([2, 4, 3])],
+    (a, b, weights) => ({
+      ...withGradients(maximum(a!, b!), weights!, { a: a!, b: b! }),
+      smaller: minimum(a!, b!)
+    })
+  ),
+  conformanceCase("exp and log", [floats([3, 4], 3), apart([3, 4], 0.5), floats([3, 4])], (a, b, weights) =>
+    withGradients(multiply(exp(a!), log(multiply(b!, b!))), weights!, { a: a!, b: b! })
+  ),
+  conformanceCase("softmax and its logarithm, also of large numbers", [eighths([2, 3, 5])], (a) => ({
+    softmax: softmax(multiply(a!, scalar(16))),
+    logarithm: logSoftmax(multiply(a!, scalar(16)))
+  })),
+  conformanceCase("softmax", [floats([2, 3, 5], 2), floats([2, 3, 5])], (a, weights) =>
+    withGradients(softmax(a!), weights!, { x: a! })
+  ),
+  conformanceCase("logSoftmax", [floats([4, 5], 3), floats([4, 5])], (a, weights) =>
+    withGradients(logSoftmax(a!), weights!, { x: a! })
+  ),
+  conformanceCase(
+    "layer and group normalisation",
+    [floats([2, 3, 2, 4]), floats([4]), floats([4]), floats([2, 3, 2, 4])],
+    (a, scale, offset, weights) => ({
+      layer: layerNorm(a!, scale!, offset!, { epsilon: 1e-3 }),
+      ...withGradients(groupNorm(a!, scale!, offset!, { epsilon: 1e-3, groups: 2 }), weights!, { x: a!, scale: scale! })
+    })
+  ),
+  conformanceCase("hard activations", [apart([3, 5], 2), floats([3, 5])], (a, weights) => ({
+    ...withGradients(hardSwish(a!), weights!, { x: a! }),
+    clipped: clip(a!, -1, 2.25),
+    relu6: relu6(multiply(a!, scalar(2.5))),
+    leaky: leakyRelu(a!, 0.25),
+    absolute: abs(a!)
+  })),
+  conformanceCase("mean squared and absolute error", [floats([3, 4]), apart([3, 4], 4)], (a, b) => {
+    const [slope] = gradients(meanAbsoluteError(a!, b!), [a!])
+    return { squared: meanSquaredError(a!, b!), absolute: meanAbsoluteError(a!, b!), slope: slope! }
+  }),
   conformanceCase("divide, sqrt", [floats([2, 1, 3]), apart([4, 1], 0.5), apart([5], 2)], (a, b, c) => ({
     divide: divide(a!, b!),
     sqrt: sqrt(multiply(c!, c!))

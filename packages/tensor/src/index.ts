@@ -10,6 +10,7 @@ export { batchNormInference } from "./operations/batchNormInference.ts"
 export { broadcastTo } from "./operations/broadcast.ts"
 export { channelShuffle } from "./operations/channelShuffle.ts"
 export { argMax, type OneHotAttributes, oneHot, softmaxCrossEntropy } from "./operations/classification.ts"
+export { abs, clip, hardSigmoid, hardSwish, leakyRelu, relu6, sign } from "./operations/clip.ts"
 export { type ConcatAttributes, concat, type SplitAttributes, split } from "./operations/concat.ts"
 export { type ConvolutionOptions, conv2d } from "./operations/conv2d.ts"
 export {
@@ -27,14 +28,17 @@ export {
   floorMod,
   inFloat32,
   less,
+  maximum,
   minimum,
   multiply,
   relu,
   sqrt,
   subtract
 } from "./operations/elementwise.ts"
+export { exp, log } from "./operations/exponential.ts"
 export { gather } from "./operations/gather.ts"
 export { globalAveragePool, globalMaxPool } from "./operations/globalPooling.ts"
+export { groupNorm, layerNorm } from "./operations/layerNorm.ts"
 export {
   type ConstantAttributes,
   constant,
@@ -44,6 +48,7 @@ export {
   variable,
   variableName
 } from "./operations/leaves.ts"
+export { meanAbsoluteError, meanSquaredError } from "./operations/losses.ts"
 export { type MatMulAttributes, matMul } from "./operations/matMul.ts"
 export { pad } from "./operations/pad.ts"
 export { averagePool, maxPool, type PoolingAttributes } from "./operations/pooling.ts"
@@ -53,6 +58,7 @@ export { type ReduceAttributes, reduceMean, reduceSum } from "./operations/reduc
 export { reshape } from "./operations/reshape.ts"
 export { bilinearTaps, nearestTaps, type ResizeAttributes, resizeBilinear, resizeNearest } from "./operations/resize.ts"
 export { sliceRows } from "./operations/sliceRows.ts"
+export { logSoftmax, softmax } from "./operations/softmax.ts"
 export { type StridedSliceAttributes, stridedSlice } from "./operations/stridedSlice.ts"
 export { type TransposeAttributes, transpose } from "./operations/transpose.ts"
 export { where } from "./operations/where.ts"

@@ -22,6 +22,7 @@ import {
   equalOperation,
   floorModOperation,
   lessOperation,
+  maximumOperation,
   minimumOperation,
   multiplyOperation,
   reluGradientOperation,
@@ -29,6 +30,7 @@ import {
   sqrtOperation,
   subtractOperation
 } from "./operations/elementwise.ts"
+import { expOperation, logOperation } from "./operations/exponential.ts"
 import { gatherGradientOperation, gatherOperation } from "./operations/gather.ts"
 import { constantOperation, inputOperation, variableOperation } from "./operations/leaves.ts"
 import { matMulOperation } from "./operations/matMul.ts"
@@ -50,6 +52,7 @@ import {
   resizeNearestOperation
 } from "./operations/resize.ts"
 import { sliceRowsOperation } from "./operations/sliceRows.ts"
+import { logSoftmaxOperation, softmaxOperation } from "./operations/softmax.ts"
 import { stridedSliceGradientOperation, stridedSliceOperation } from "./operations/stridedSlice.ts"
 import { transposeOperation } from "./operations/transpose.ts"
 import { whereOperation } from "./operations/where.ts"
@@ -65,6 +68,7 @@ export const operations = [
   multiplyOperation,
   divideOperation,
   minimumOperation,
+  maximumOperation,
   floorModOperation,
   equalOperation,
   lessOperation,
@@ -75,6 +79,8 @@ export const operations = [
   reluOperation,
   reluGradientOperation,
   sqrtOperation,
+  expOperation,
+  logOperation,
   sigmoidOperation,
   sigmoidGradientOperation,
   swishOperation,
@@ -111,6 +117,8 @@ export const operations = [
   resizeBilinearOperation,
   resizeBilinearGradientOperation,
   oneHotOperation,
+  softmaxOperation,
+  logSoftmaxOperation,
   argMaxOperation,
   softmaxCrossEntropyOperation,
   randomUniformOperation,

@@ -9,7 +9,8 @@ import { concat, split } from "../src/operations/concat.ts"
 import { conv2d } from "../src/operations/conv2d.ts"
 import type { Padding } from "../src/operations/convolutionGeometry.ts"
 import { cosine } from "../src/operations/cosine.ts"
-import { add, cast, divide, multiply, relu, sqrt, subtract } from "../src/operations/elementwise.ts"
+import { add, cast, divide, maximum, minimum, multiply, relu, sqrt, subtract } from "../src/operations/elementwise.ts"
+import { exp, log } from "../src/operations/exponential.ts"
 import { gather, gatherGradientOperation } from "../src/operations/gather.ts"
 import { globalAveragePool, globalMaxPool } from "../src/operations/globalPooling.ts"
 import { constant, scalar } from "../src/operations/leaves.ts"
@@ -20,6 +21,7 @@ import { power } from "../src/operations/power.ts"
 import { reduceMean, reduceSum } from "../src/operations/reduce.ts"
 import { reshape } from "../src/operations/reshape.ts"
 import { resizeBilinear, resizeNearest } from "../src/operations/resize.ts"
+import { logSoftmax, softmax } from "../src/operations/softmax.ts"
 import { stridedSlice, stridedSliceGradientOperation } from "../src/operations/stridedSlice.ts"
 import { transpose } from "../src/operations/transpose.ts"
 import { where } from "../src/operations/where.ts"
@@ -141,6 +143,12 @@ export const gradientCases: ReadonlyArray<GradientCase> = [
   gradientCase("sqrt", "of what is above 0", [[2, 3]], (x) => sqrt(add(multiply(x!, x!), constant([0.5], [])))),
   gradientCase("where", "of equal shapes", [[2, 3], [2, 3]], (a, b) => where(constant([1, 0, 0, 1, 1, 0], [2, 3], "bool"), a!, b!)), // biome-ignore format: one line
   gradientCase("where", "all repeat", [[3], [2, 1, 1]], (a, b) => where(constant([1, 0], [2, 1], "bool"), a!, b!)), // biome-ignore format: one line
+  ...broadcasts("minimum", (a, b) => minimum(a, multiply(b, b))),
+  ...broadcasts("maximum", (a, b) => maximum(a, multiply(b, b))),
+  gradientCase("exp", "both signs", [[3, 4]], (x) => exp(x!)),
+  gradientCase("log", "of what is above 0", [[3, 4]], (x) => log(multiply(x!, x!))),
+  gradientCase("softmax", "rows of a cube", [[2, 2, 3]], (x) => softmax(x!)),
+  gradientCase("logSoftmax", "rows of a cube", [[2, 2, 3]], (x) => logSoftmax(x!)),
   gradientCase("power", "exponent 2.5", [[3, 4]], (x) => power(multiply(x!, x!), 2.5)),
   gradientCase("power", "exponent -3, of both signs", [[3, 4]], (x) => power(x!, -3)),
   gradientCase("cosine", "some turns", [[3, 4]], (x) => cosine(multiply(x!, scalar(9)))),

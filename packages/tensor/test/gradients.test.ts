@@ -1,11 +1,18 @@
 import { describe, expect, it } from "vitest"
+import { evaluate } from "../src/evaluate.ts"
 import { gradients } from "../src/gradients.ts"
+import { sigmoid, swish, tanh } from "../src/operations/activations.ts"
 import { batchNorm } from "../src/operations/batchNorm.ts"
 import { argMax, oneHot, softmaxCrossEntropy } from "../src/operations/classification.ts"
-import { add, cast, minimum, multiply, relu } from "../src/operations/elementwise.ts"
+import { abs, clip, hardSigmoid, hardSwish, leakyRelu, relu6 } from "../src/operations/clip.ts"
+import { add, cast, floorMod, multiply, relu } from "../src/operations/elementwise.ts"
+import { groupNorm, layerNorm } from "../src/operations/layerNorm.ts"
 import { constant, scalar, variable } from "../src/operations/leaves.ts"
+import { meanAbsoluteError, meanSquaredError } from "../src/operations/losses.ts"
 import { matMul } from "../src/operations/matMul.ts"
 import { reduceMean, reduceSum } from "../src/operations/reduce.ts"
+import { reshape } from "../src/operations/reshape.ts"
+import { stridedSlice } from "../src/operations/stridedSlice.ts"
 import { operations } from "../src/operations.ts"
 import type { Shape } from "../src/tensorType.ts"
 import { topologicalOrder } from "../src/topologicalOrder.ts"
@@ -80,6 +87,123 @@ describe("gradients of a program", () => {
   })
 })
 
+/** Every operand of a function of tensors, against differences. */
+const expectSlopes = (shapes: ReadonlyArray<Shape>, build: (...operands: ReadonlyArray<Value>) => Value) => {
+  const operands = shapes.map((shape, i) => variable(`operand ${i}`, shape))
+  const state = Object.fromEntries(shapes.map((shape, i) => [`operand ${i}`, randomTensor(shape, i + 31)]))
+  expectGradients(weighted(build(...operands)), operands, state)
+}
+
+describe("gradients of what is composed of operations agree with differences:", () => {
+  it.each<readonly [string, ReadonlyArray<Shape>, (...operands: ReadonlyArray<Value>) => Value]>([
+    ["clip", [[3, 4]], (x) => clip(x!, -0.5, 0.5)],
+    ["relu6", [[3, 4]], (x) => relu6(multiply(x!, scalar(9)))],
+    ["leakyRelu", [[3, 4]], (x) => leakyRelu(x!, 0.2)],
+    ["hardSigmoid", [[3, 4]], (x) => hardSigmoid(multiply(x!, scalar(5)))],
+    ["hardSwish", [[3, 4]], (x) => hardSwish(multiply(x!, scalar(5)))],
+    ["abs", [[3, 4]], (x) => abs(x!)],
+    ["layerNorm", [[2, 3, 4], [4], [4]], (x, scale, offset) => layerNorm(x!, scale!, offset!, { epsilon: 1e-3 })],
+    [
+      "groupNorm",
+      [[2, 2, 3, 4], [4], [4]],
+      (x, scale, offset) => groupNorm(x!, scale!, offset!, { epsilon: 1e-3, groups: 2 })
+    ],
+    [
+      "meanSquaredError",
+      [
+        [3, 2],
+        [3, 2]
+      ],
+      (a, b) => meanSquaredError(a!, b!)
+    ],
+    [
+      "meanAbsoluteError",
+      [
+        [3, 2],
+        [3, 2]
+      ],
+      (a, b) => meanAbsoluteError(a!, b!)
+    ],
+    [
+      "squeeze and excitation",
+      [
+        [2, 2, 3, 4],
+        [4, 2],
+        [2, 4]
+      ],
+      (x, squeeze, expand) => {
+        const gates = sigmoid(matMul(swish(matMul(reduceMean(x!, [1, 2]), squeeze!)), expand!))
+        return multiply(x!, reshape(gates, [2, 1, 1, 4]))
+      }
+    ],
+    [
+      "a recurrent cell over four steps, whose weights are used in each",
+      [
+        [4, 2, 3],
+        [3, 5],
+        [5, 5]
+      ],
+      (x, input, recurrent) => {
+        let state: Value = constant(new Array<number>(10).fill(0), [2, 5])
+        for (let step = 0; step < 4; step++) {
+          const now = reshape(
+            stridedSlice(x!, { begin: [step, 0, 0], end: [step + 1, 2, 3], strides: [1, 1, 1] }),
+            [2, 3]
+          )
+          state = tanh(add(matMul(now, input!), matMul(state, recurrent!)))
+        }
+        return state
+      }
+    ]
+  ])("%s", (_, shapes, build) => {
+    expectSlopes(shapes, build)
+  })
+})
+
+describe("normalisations by their definitions", () => {
+  /** Mean 0 and variance 1 of some elements, as a loop has it. */
+  const standardised = (elements: ReadonlyArray<number>, epsilon: number) => {
+    const mean = elements.reduce((sum, value) => sum + value, 0) / elements.length
+    const variance = elements.reduce((sum, value) => sum + (value - mean) ** 2, 0) / elements.length
+    return elements.map((value) => (value - mean) / Math.sqrt(variance + epsilon))
+  }
+  const ones = constant([1, 1, 1, 1], [4])
+  const zeros = constant([0, 0, 0, 0], [4])
+  const value = (y: Value, x: ReturnType<typeof randomTensor>) =>
+    evaluate({ outputs: { y }, updates: [] }, { x }).outputs.y!.data
+
+  it("layerNorm takes each row by itself", () => {
+    const x = randomTensor([3, 4], 3)
+    const y = value(layerNorm(variable("x", [3, 4]), ones, zeros, { epsilon: 1e-3 }), x)
+    for (let row = 0; row < 3; row++) {
+      const expected = standardised([...x.data.slice(4 * row, 4 * row + 4)], 1e-3)
+      expected.forEach((element, i) => {
+        expect(y[4 * row + i]).toBeCloseTo(element, 12)
+      })
+    }
+  })
+
+  it("groupNorm takes each image and group of channels by itself", () => {
+    const x = randomTensor([2, 2, 1, 4], 4)
+    const y = value(groupNorm(variable("x", [2, 2, 1, 4]), ones, zeros, { epsilon: 1e-3, groups: 2 }), x)
+    for (const first of [0, 2, 8, 10]) {
+      const places = [first, first + 1, first + 4, first + 5]
+      standardised(
+        places.map((at) => x.data[at]!),
+        1e-3
+      ).forEach((element, i) => {
+        expect(y[places[i]!]).toBeCloseTo(element, 12)
+      })
+    }
+  })
+
+  it("groupNorm needs groups that divide the channels", () => {
+    expect(() => groupNorm(variable("x", [2, 2, 1, 4]), ones, zeros, { epsilon: 1e-3, groups: 3 })).toThrow(
+      "groupNorm: float32[2,2,1,4] has no 3 groups of channels"
+    )
+  })
+})
+
 describe("gradients are refused", () => {
   const x = variable("x", [2, 2, 2, 2])
   const w = variable("w", [2, 3])
@@ -100,7 +224,7 @@ describe("gradients are refused", () => {
       [w],
       "gradients: the target does not depend on float32[2,3]"
     ],
-    ["through minimum", () => reduceSum(minimum(w, w), [0, 1]), [w], "gradients: minimum has no gradient"],
+    ["through a remainder", () => reduceSum(floorMod(w, w), [0, 1]), [w], "gradients: floorMod has no gradient"],
     [
       "through the statistics of batchNorm",
       () => reduceSum(batchNorm(x, constant([1, 1], [2]), constant([0, 0], [2]), { epsilon: 1e-5 }).variance, [0]),

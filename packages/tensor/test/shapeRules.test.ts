@@ -24,6 +24,7 @@ import {
   equal,
   floorMod,
   less,
+  maximum,
   minimum,
   multiply,
   relu,
@@ -31,6 +32,7 @@ import {
   sqrt,
   subtract
 } from "../src/operations/elementwise.ts"
+import { exp, log } from "../src/operations/exponential.ts"
 import { gather, gatherGradientOperation } from "../src/operations/gather.ts"
 import { globalAveragePool, globalMaxPool } from "../src/operations/globalPooling.ts"
 import { constant, input, scalar, variable, variableName } from "../src/operations/leaves.ts"
@@ -53,6 +55,7 @@ import {
   resizeNearestGradientOperation
 } from "../src/operations/resize.ts"
 import { sliceRows } from "../src/operations/sliceRows.ts"
+import { logSoftmax, softmax } from "../src/operations/softmax.ts"
 import { stridedSlice, stridedSliceGradientOperation } from "../src/operations/stridedSlice.ts"
 import { transpose } from "../src/operations/transpose.ts"
 import { where } from "../src/operations/where.ts"
@@ -96,6 +99,11 @@ const valid: ReadonlyArray<Case> = [
   ["divide", () => divide(x([2, 1]), x([3])), "float32[2,3]"],
   ["sqrt", () => sqrt(x([2, 3])), "float32[2,3]"],
   ["minimum", () => minimum(x([3]), x([3])), "float32[3]"],
+  ["maximum", () => maximum(x([2, 1]), x([3])), "float32[2,3]"],
+  ["exp", () => exp(x([2])), "float32[2]"],
+  ["log", () => log(x([2])), "float32[2]"],
+  ["softmax", () => softmax(x([2, 3])), "float32[2,3]"],
+  ["logSoftmax", () => logSoftmax(x([3])), "float32[3]"],
   ["floorMod", () => floorMod(x([3], "int32"), x([], "int32")), "int32[3]"],
   ["equal", () => equal(x([3], "int32"), x([3], "int32")), "bool[3]"],
   ["less", () => less(x([3]), x([1])), "bool[3]"],
@@ -169,6 +177,9 @@ const invalid: ReadonlyArray<Case> = [
   ["divide", () => divide(x([2], "int32"), x([2], "int32")), "divide: int32[2] is not a float type; cast it first"],
   ["sqrt", () => sqrt(x([2], "int32")), "sqrt: int32[2] is not a float type; cast it first"],
   ["minimum", () => minimum(x([2]), x([], "uint8")), "minimum: float32[2] and uint8[] have different types"],
+  ["exp", () => exp(x([2], "int32")), "exp: int32[2] is not a float type; cast it first"],
+  ["softmax", () => softmax(x([])), "softmax: float32[] has no rows of floats"],
+  ["logSoftmax", () => logSoftmax(x([2, 0])), "logSoftmax: float32[2,0] has no rows of floats"],
   ["floorMod", () => floorMod(x([2], "int32"), x([])), "floorMod: int32[2] and float32[] have different types"],
   ["equal", () => equal(x([2]), x([2], "bool")), "equal: float32[2] and bool[2] have different types"],
   ["less", () => less(x([2]), x([3])), "less: float32[2] and float32[3] do not broadcast"],

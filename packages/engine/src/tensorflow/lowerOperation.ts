@@ -60,6 +60,7 @@ export const lowerings: Readonly<Record<string, Lowering>> = {
   multiply: simple("Mul", "z"),
   divide: simple("RealDiv", "z"),
   minimum: simple("Minimum", "z"),
+  maximum: simple("Maximum", "z"),
   floorMod: simple("FloorMod", "z"),
   less: simple("Less", "z"),
   equal: (node, inputs, sink) =>
@@ -81,6 +82,10 @@ export const lowerings: Readonly<Record<string, Lowering>> = {
   relu: simple("Relu", "activations"),
   reluGradient: simple("ReluGrad", "backprops"),
   sqrt: simple("Sqrt", "y"),
+  exp: simple("Exp", "y"),
+  log: simple("Log", "y"),
+  softmax: simple("Softmax", "softmax"),
+  logSoftmax: simple("LogSoftmax", "logsoftmax"),
   sigmoid: simple("Sigmoid", "y"),
   sigmoidGradient: byOutput("SigmoidGrad"),
   swish: (node, [x], sink) => {

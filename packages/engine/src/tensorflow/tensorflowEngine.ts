@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs"
 import { createRequire } from "node:module"
 import process from "node:process"
 import type { Program } from "@ebcle/tensor"
@@ -40,6 +41,8 @@ const loadTfjs = Effect.try({
     restoreNodeUtil()
     // Quiets most of TensorFlow's start-up log on standard error; two lines about oneDNN come all the same.
     process.env.TF_CPP_MIN_LOG_LEVEL ??= "2"
+    // Convolutions and our kernels each take all processors: two at once would only wait for each other.
+    if (!existsSync("/proc/driver/nvidia/version")) process.env.TF_NUM_INTEROP_THREADS ??= "1"
     return createRequire(import.meta.url)("@tensorflow/tfjs-node-gpu") as typeof Tfjs
   },
   catch: (cause) =>

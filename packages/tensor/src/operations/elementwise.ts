@@ -4,6 +4,7 @@ import { type DType, isFloat, sameShape, showType } from "../tensorType.ts"
 import { apply, outputOf, type Value } from "../value.ts"
 import { broadcastIndices, broadcastShape, sumToShape } from "./broadcast.ts"
 import { scalar } from "./leaves.ts"
+import { where } from "./where.ts"
 
 type NoAttributes = Readonly<Record<never, never>>
 const none: NoAttributes = {}
@@ -66,7 +67,13 @@ export const divideOperation: Operation<NoAttributes> = {
     return quotient.infer(inputs, attributes)
   }
 }
-export const minimumOperation = binary("minimum", Math.min)
+/** Of two, the one that was taken gets the gradient; of equals, the first. */
+const toTaken = (second: Value, dy: Value): readonly [Value, Value] => [
+  where(second, scalar(0), dy),
+  where(second, dy, scalar(0))
+]
+export const minimumOperation = binary("minimum", Math.min, (dy, a, b) => toTaken(less(b, a), dy))
+export const maximumOperation = binary("maximum", Math.max, (dy, a, b) => toTaken(less(a, b), dy))
 export const floorModOperation = binary("floorMod", (a, b) => a - Math.floor(a / b) * b)
 export const equalOperation = binary("equal", (a, b) => Number(a === b), undefined, "bool")
 export const lessOperation = binary("less", (a, b) => Number(a < b), undefined, "bool")
@@ -79,8 +86,10 @@ export const subtract = (a: Value, b: Value): Value => apply(subtractOperation, 
 export const multiply = (a: Value, b: Value): Value => apply(multiplyOperation, [a, b], none)
 /** a / b element by element, broadcast; for float types. */
 export const divide = (a: Value, b: Value): Value => apply(divideOperation, [a, b], none)
-/** The smaller of both, broadcast. Not differentiable here. */
+/** The smaller of both, broadcast; of equals, the gradient goes to a. */
 export const minimum = (a: Value, b: Value): Value => apply(minimumOperation, [a, b], none)
+/** The larger of both, broadcast; of equals, the gradient goes to a. */
+export const maximum = (a: Value, b: Value): Value => apply(maximumOperation, [a, b], none)
 /** Remainder with the sign of the divisor, broadcast; for int32. */
 export const floorMod = (a: Value, b: Value): Value => apply(floorModOperation, [a, b], none)
 /** Whether a = b, as bool, broadcast. */

@@ -1,0 +1,31 @@
+import type { Operation } from "../operation.ts"
+import { TensorError } from "../tensorError.ts"
+import { isFloat, showType } from "../tensorType.ts"
+import { apply, outputOf, type Value } from "../value.ts"
+import { divide, multiply } from "./elementwise.ts"
+
+type NoAttributes = Readonly<Record<never, never>>
+
+const unary = (
+  name: string,
+  meaning: (x: number) => number,
+  gradient: NonNullable<Operation<NoAttributes>["gradient"]>
+): Operation<NoAttributes> => ({
+  name,
+  precision: ["float32"],
+  infer: ([x]) => {
+    if (!isFloat(x!.dtype)) throw new TensorError(name, `${showType(x!)} is not a float type; cast it first`)
+    return [x!]
+  },
+  gradient,
+  evaluate: ([x]) => [x!.data.map(meaning)]
+})
+
+export const expOperation = unary("exp", Math.exp, (node, [dy]) => [dy && multiply(dy, outputOf(node, 0))])
+export const logOperation = unary("log", Math.log, (node, [dy]) => [dy && divide(dy, node.inputs[0]!)])
+
+/** eˣ, element by element; of a float type. */
+export const exp = (x: Value): Value => apply(expOperation, [x], {})
+
+/** The natural logarithm, element by element; of a float type. NaN below 0. */
+export const log = (x: Value): Value => apply(logOperation, [x], {})
