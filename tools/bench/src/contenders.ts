@@ -9,6 +9,8 @@ export interface Contender {
     network: NetworkName,
     precision: BenchmarkPrecision
   ) => readonly [command: string, args: ReadonlyArray<string>]
+  /** Networks that it takes most of a minute a step for: grouped convolutions, where a library has no kernel for them. */
+  readonly tooSlow: ReadonlyArray<NetworkName>
 }
 
 /** Everyone who takes part, ourselves first. `folder` is that of this package, `python` the peers' interpreter. */
@@ -19,12 +21,18 @@ export const contendersIn = (folder: string, python: string) => {
   return {
     ours: {
       title: "ebcle",
-      command: (network, precision) => [process.execPath, [join(folder, "dist", "ours.js"), network, precision]]
+      command: (network, precision) => [process.execPath, [join(folder, "dist", "ours.js"), network, precision]],
+      tooSlow: []
     },
-    pytorch: { title: "PyTorch", command: peer("pytorch.py", "eager") },
-    "pytorch-compile": { title: "PyTorch compiled", command: peer("pytorch.py", "compile") },
-    tensorflow: { title: "TensorFlow while", command: peer("tensorflow_keras.py", "while") },
-    keras: { title: "Keras", command: peer("tensorflow_keras.py", "step") }
+    pytorch: { title: "PyTorch", command: peer("pytorch.py", "eager"), tooSlow: [] },
+    "pytorch-compile": { title: "PyTorch compiled", command: peer("pytorch.py", "compile"), tooSlow: [] },
+    tensorflow: {
+      title: "TensorFlow while",
+      command: peer("tensorflow_keras.py", "while"),
+      tooSlow: ["resnext29"]
+    },
+    keras: { title: "Keras", command: peer("tensorflow_keras.py", "step"), tooSlow: ["resnext29"] },
+    jax: { title: "JAX", command: peer("jax_jit.py", "step"), tooSlow: ["resnext29"] }
   } as const satisfies Readonly<Record<string, Contender>>
 }
 

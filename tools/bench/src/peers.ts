@@ -117,7 +117,8 @@ const run = async (): Promise<void> => {
   const contenders = names.map((name) => [name, all[name]] as const)
   for (const network of chosen("network", values.network, Object.keys(networks) as Array<NetworkName>)) {
     for (const precision of chosen("precision", values.precision, precisions)) {
-      const record = await measure(network, precision, contenders, Number(values.rounds))
+      const able = contenders.filter(([, { tooSlow }]) => !tooSlow.includes(network))
+      const record = await measure(network, precision, able, Number(values.rounds))
       mkdirSync(join(folder, "results"), { recursive: true })
       writeFileSync(resultsFile, `${JSON.stringify(withRecord(readRecords(), record), undefined, 2)}\n`)
       process.stdout.write(sentence(record))
