@@ -79,39 +79,43 @@ const randomState = (program: Program): HostTensors => {
   )
 }
 
-/** Seconds of each of some calls of a loop, after one that warms up. */
-const timed = Effect.fnUntraced(function* (module: Module, state: HostTensors, steps: number) {
-  const session = yield* (yield* Engine).open(module)
-  yield* session.write(state)
-  yield* session.loop("train", 0, 1)
-  const times: Array<number> = []
+interface Timed {
+  readonly module: Module
+  readonly start: HostTensors
+  readonly steps: number
+}
+
+/** Median seconds of a step of each, which take turns, so that what slows the machine slows all. */
+const timed = Effect.fnUntraced(function* (tasks: ReadonlyArray<Timed>) {
+  const engine = yield* Engine
+  const sessions = yield* Effect.forEach(tasks, ({ module, start }) =>
+    Effect.tap(engine.open(module), (session) => Effect.andThen(session.write(start), session.loop("train", 0, 1)))
+  )
+  const times = tasks.map((): Array<number> => [])
   for (let round = 0; round < rounds; round++) {
-    const before = yield* Clock.currentTimeNanos
-    yield* session.loop("train", 0, steps)
-    times.push(Number((yield* Clock.currentTimeNanos) - before) / 1e9 / steps)
+    for (const [i, { steps }] of tasks.entries()) {
+      const before = yield* Clock.currentTimeNanos
+      yield* sessions[i]!.loop("train", 0, steps)
+      times[i]!.push(Number((yield* Clock.currentTimeNanos) - before) / 1e9 / steps)
+    }
   }
-  return summary(times).median
+  return times.map((each) => summary(each).median)
 }, Effect.scoped)
 
-/** Seconds of one kernel: the difference between two chains, by the difference of their lengths. */
-const ofOne = Effect.fnUntraced(function* (
-  build: (length: number) => Program,
-  precision: BenchmarkPrecision,
-  steps: number
-) {
-  const times: Array<number> = []
-  for (const length of chains) {
+/** A short and a long chain of a kernel. */
+const chainsOf = (build: (length: number) => Program, precision: BenchmarkPrecision, steps: number) =>
+  chains.map((length): Timed => {
     const program = withPrecision(build(length), precision)
-    times.push(yield* timed({ entryPoints: { train: { kind: "loop", program } } }, randomState(program), steps))
-  }
-  return (times[1]! - times[0]!) / (chains[1] - chains[0])
-})
+    return { module: { entryPoints: { train: { kind: "loop", program } } }, start: randomState(program), steps }
+  })
 
-/** Nanoseconds an element. */
-const ofNorm = (channels: number, precision: BenchmarkPrecision) =>
-  Effect.map(
-    ofOne((length) => norms(channels, length), precision, 3),
-    (seconds) => (1e9 * seconds) / (images * channels)
+/** Seconds of one kernel: the difference between two chains, by the difference of their lengths. */
+const ofOne = (short: number, long: number): number => (long - short) / (chains[1] - chains[0])
+
+/** Nanoseconds an element, of batch norms of so many channels each. */
+const ofNorms = (channels: ReadonlyArray<number>, precision: BenchmarkPrecision) =>
+  Effect.map(timed(channels.flatMap((each) => chainsOf((length) => norms(each, length), precision, 3))), (seconds) =>
+    channels.map((each, i) => (1e9 * ofOne(seconds[2 * i]!, seconds[2 * i + 1]!)) / (images * each))
   )
 
 const say = (line: string) => Effect.sync(() => process.stdout.write(`${line}\n`))
@@ -120,7 +124,7 @@ const program = Effect.gen(function* () {
   const results: Array<object> = []
   for (const precision of precisions) {
     for (const [aligned, channels] of neighbours) {
-      const [least, most] = [yield* ofNorm(aligned, precision), yield* ofNorm(channels, precision)]
+      const [least, most] = (yield* ofNorms([aligned, channels], precision)) as [number, number]
       const ratio = most / least
       results.push({
         kernel: "batchNorm, relu and gradients",
@@ -134,10 +138,13 @@ const program = Effect.gen(function* () {
         `${precision} batch norm, ${channels} channels: ${most.toFixed(3)} ns an element, ${ratio.toFixed(2)} of ${aligned} channels`
       )
     }
-    const rate = (2 * product ** 3) / (yield* ofOne(products, precision, 2)) / 1e9
     const wide = networks["resnet20-wide"]
     const { start, training } = trainingStep(wide, precision)
-    const step = yield* timed(training.module, start, 1)
+    const [short, long, step] = (yield* timed([
+      ...chainsOf(products, precision, 2),
+      { module: training.module, start, steps: 1 }
+    ])) as [number, number, number]
+    const rate = (2 * product ** 3) / ofOne(short, long) / 1e9
     // Forward, and twice as much backward.
     const network = (2 * 3 * countMacs(wide.architecture) * wide.batchSize) / step / 1e9
     results.push(
