@@ -48,6 +48,12 @@ export const Recipe = Schema.Struct({
         "Equal parts of a batch that are computed one after the other, to need less memory; 1 by default. Batch norm sees one part at a time."
     })
   ),
+  recomputeActivations: Schema.optionalKey(
+    Schema.Boolean.annotate({
+      description:
+        "True keeps only what goes from block to block for the gradients and computes the rest again: less memory, about a third more work, the same numbers. False by default."
+    })
+  ),
   optimizer: Optimizer,
   learningRate: Schedule,
   weightDecay: NonNegativeNumber.annotate({

@@ -98,6 +98,7 @@ export const recipeText = (recipe: Recipe): string => {
     ...(dropout === undefined ? [] : [`dropout ${plain(dropout)} before the last layer`]),
     ...(stochasticDepth === undefined ? [] : [`stochastic depth up to ${plain(stochasticDepth)}`]),
     ...augmentationText(recipe.augmentation ?? {}),
+    ...(recipe.recomputeActivations ? ["activations within a block computed again for its gradients"] : []),
     `in ${precision}`
   ].join(", ")
 }

@@ -40,6 +40,12 @@ describe("recipeText", () => {
     )
   })
 
+  it("says where activations are computed again", () => {
+    expect(said({ ...recipe, recomputeActivations: true })).toContain(
+      "label smoothing 0, activations within a block computed again for its gradients, in float32"
+    )
+  })
+
   it("says how the training images are changed", () => {
     const colourJitter = { brightness: 0.2, contrast: 0, saturation: 0.4 }
     expect(said({ ...recipe, augmentation: { crop: 4, flip: true, colourJitter, cutout: 8, mixup: 0.2 } })).toContain(

@@ -9,12 +9,24 @@ import type { Node, Value } from "./value.ts"
 /**
  * Gradients of a float32 scalar with respect to values that it depends on, by reverse accumulation, as further values.
  *
+ * Where the target is no scalar, `along` says what it is multiplied with, element by element, before the sum whose
+ * gradients are meant: the gradient of a loss with respect to the target. Of the target's type.
+ *
  * A value used many times receives the sum over its uses. Throws TensorError where an operation on the way has no
- * gradient, or where the scalar does not depend on one of the values.
+ * gradient, or where the target does not depend on one of the values.
  */
-export const gradients = (of: Value, withRespectTo: ReadonlyArray<Value>): ReadonlyArray<Value> => {
-  if (of.shape.length !== 0 || of.dtype !== "float32") {
-    throw new TensorError("gradients", `the target must be a float32 scalar, not ${showType(of)}`)
+export const gradients = (
+  of: Value,
+  withRespectTo: ReadonlyArray<Value>,
+  along: Value = scalar(1)
+): ReadonlyArray<Value> => {
+  if (showType(of) !== showType(along)) {
+    throw new TensorError(
+      "gradients",
+      along.shape.length === 0
+        ? `the target must be a float32 scalar, not ${showType(of)}`
+        : `${showType(of)} has no gradients along ${showType(along)}`
+    )
   }
   const order = topologicalOrder([of])
   const wanted = new Set(withRespectTo.map(({ node }) => node))
@@ -24,7 +36,7 @@ export const gradients = (of: Value, withRespectTo: ReadonlyArray<Value>): Reado
   }
 
   const accumulated = new Map<Node, Array<Value | undefined>>([[of.node, []]])
-  accumulated.get(of.node)![of.index] = scalar(1)
+  accumulated.get(of.node)![of.index] = along
   for (const node of order.toReversed()) {
     const outputGradients = accumulated.get(node)
     if (outputGradients === undefined || !node.inputs.some((input) => onTheWay.has(input.node))) continue

@@ -70,6 +70,18 @@ describe("gradients of a program", () => {
     })
   })
 
+  it("along a tensor are those of the sum of products with it", () => {
+    const [x, weights] = [variable("x", [2, 3]), constant([1, -2, 3, 0.5, 0, 4], [2, 3])]
+    const y = multiply(x, relu(x))
+    const along = gradients(y, [x], weights)[0]!
+    const summed = gradients(reduceSum(multiply(y, weights), [0, 1]), [x])[0]!
+    const state = { x: randomTensor([2, 3], 3) }
+    const { outputs } = evaluate({ outputs: { along, summed }, updates: [] }, state)
+    expect(outputs.along!.data).toEqual(outputs.summed!.data)
+    expect(() => gradients(y, [x], scalar(1))).toThrow("the target must be a float32 scalar, not float32[2,3]")
+    expect(() => gradients(y, [x], constant([1, 2], [2]))).toThrow("float32[2,3] has no gradients along float32[2]")
+  })
+
   it("of the target itself is one, and of an inner value stops there", () => {
     const x = variable("x", [])
     const y = multiply(x, x)

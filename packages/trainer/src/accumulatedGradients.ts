@@ -32,7 +32,7 @@ export const accumulatedGradients = (
   architecture: Architecture,
   batch: SplitBatch,
   labelSmoothing: number,
-  parts: number,
+  { parts, recompute }: { readonly parts: number; readonly recompute: boolean },
   dropping?: Dropping
 ): BatchGradients => {
   const size = batch.labels.shape[0]! / parts
@@ -51,6 +51,7 @@ export const accumulatedGradients = (
       architecture,
       before === undefined ? rows : { ...rows, images: after(rows.images, before) },
       labelSmoothing,
+      recompute,
       tensor,
       dropping && { ...dropping, random: (purpose, shape) => dropping.random(`part ${part}/${purpose}`, shape) }
     )

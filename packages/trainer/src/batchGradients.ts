@@ -2,6 +2,7 @@ import { gradients, inFloat32, reduceMean, reduceSum, type Shape, type Value } f
 import type { Architecture } from "@ebcle/zoo"
 import { buildNetwork, type Dropping, isTrained, type Parameter } from "./buildNetwork.ts"
 import { correct, crossEntropy } from "./classification.ts"
+import { recomputedGradients } from "./recomputedGradients.ts"
 import type { SplitBatch } from "./splitBatch.ts"
 
 /** What a network does on a batch, and which way is down. */
@@ -17,23 +18,31 @@ export interface BatchGradients {
   readonly moved: ReadonlyMap<string, Value>
 }
 
-/** Applies a network to a batch and differentiates its loss. */
+/** Applies a network to a batch and differentiates its loss; where asked, what is between its blocks is computed twice. */
 export const batchGradients = (
   architecture: Architecture,
   batch: SplitBatch,
   labelSmoothing: number,
+  recompute: boolean,
   tensor?: (name: string, shape: Shape) => Value,
   dropping?: Dropping
 ): BatchGradients => {
-  const { logits, moved, parameters } = buildNetwork(architecture, batch.images, true, tensor, dropping)
+  const network = buildNetwork(architecture, batch.images, true, tensor, dropping)
+  const { logits, moved, parameters } = network
   const loss = reduceMean(crossEntropy(logits, batch, labelSmoothing), [0])
-  const trained = parameters.filter(isTrained).map(({ value }) => value)
+  const trained = parameters.filter(isTrained)
+  // In float32: sums and steps are made of them, which are not for bfloat16.
+  const slopes = recompute
+    ? recomputedGradients(loss, network)
+    : gradients(
+        loss,
+        trained.map(({ value }) => value)
+      ).map(inFloat32)
   return {
     loss,
     correct: reduceSum(correct(logits, batch), [0]),
     parameters,
-    // Sums and steps are made of them, which are not for bfloat16.
-    gradients: gradients(loss, trained).map(inFloat32),
+    gradients: slopes,
     moved
   }
 }

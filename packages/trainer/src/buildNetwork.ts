@@ -54,6 +54,15 @@ export interface Dropping {
   readonly random: RandomSource
 }
 
+/** A part of a network that follows another: the stem, a block, the head. */
+export interface Segment {
+  readonly input: Value
+  /** What the part gives for another value in the place of `input`, with the same parameters. */
+  readonly again: (x: Value) => Value
+  /** Names of its parameters. */
+  readonly parameters: ReadonlySet<string>
+}
+
 /** A network applied to a batch. */
 export interface Network {
   /** float32[N, classes] */
@@ -62,6 +71,8 @@ export interface Network {
   readonly parameters: ReadonlyArray<Parameter>
   /** What the moving statistics become after this batch, by the names of their parameters; none at test time. */
   readonly moved: ReadonlyMap<string, Value>
+  /** In order; the first begins with the images, the last ends with the logits. */
+  readonly segments: ReadonlyArray<Segment>
 }
 
 /**
@@ -80,15 +91,17 @@ export const buildNetwork = (
   tensor: (name: string, shape: Shape) => Value = variable,
   dropping?: Dropping
 ): Network => {
-  const { dropout: dropoutRate = 0, random, stochasticDepth: depthRate = 0 } = dropping ?? {}
+  const { dropout: dropoutRate = 0, stochasticDepth: depthRate = 0 } = dropping ?? {}
+  const random = dropping && drawnOnce(dropping.random)
   const residuals = architecture.layers.filter(({ kind }) => kind === "residual")
-  const parameters: Array<Parameter> = []
+  const parameters = new Map<string, Parameter>()
   const moved = new Map<string, Value>()
 
+  /** A layer that is applied again finds the parameters that it has. */
   const parameter = (name: string, role: ParameterRole, shape: ReadonlyArray<number>): Value => {
-    const value = tensor(name, shape)
-    parameters.push({ name, role, value })
-    return value
+    const made = parameters.get(name) ?? { name, role, value: tensor(name, shape) }
+    parameters.set(name, made)
+    return made.value
   }
 
   const normalise = (x: Value, name: string, channels: number): Value => {
@@ -100,8 +113,10 @@ export const buildNetwork = (
     const batch = batchNorm(x, scale, offset, { epsilon })
     const move = (average: Value, current: Value): Value =>
       add(multiply(average, scalar(retention)), multiply(current, scalar(1 - retention)))
-    moved.set(`${name}.mean`, move(mean, batch.mean))
-    moved.set(`${name}.variance`, move(variance, batch.variance))
+    if (!moved.has(`${name}.mean`)) {
+      moved.set(`${name}.mean`, move(mean, batch.mean))
+      moved.set(`${name}.variance`, move(variance, batch.variance))
+    }
     return batch.y
   }
 
@@ -177,20 +192,46 @@ export const buildNetwork = (
     const before = layers.slice(0, layers.indexOf(layer)).findLast((other) => "name" in other)
     return `${layer.kind} after ${before === undefined ? "the input" : before.name}`
   }
-  const logits = layers.reduce((x, layer) => {
+  const applied = (x: Value, layer: Layer): Value => {
     try {
       return apply(x, layer)
     } catch (error) {
       if (!(error instanceof TensorError)) throw error
       throw new LayerError(error.layer === undefined ? `${labelOf(layer)}: ${error.message}` : error.message)
     }
-  }, images)
+  }
+  let x = images
+  const segments = segmentsOf(architecture).map((part): Segment => {
+    const [input, before] = [x, parameters.size]
+    const again = (other: Value) => part.reduce(applied, other)
+    x = again(input)
+    return { input, again, parameters: new Set([...parameters.keys()].slice(before)) }
+  })
   const wanted = [images.shape[0]!, architecture.classes]
-  if (logits.shape.join() !== wanted.join()) {
+  if (x.shape.join() !== wanted.join()) {
     const last = layers.at(-1)
     throw new LayerError(
-      `${last === undefined ? "no layer" : labelOf(last)}: gives [${logits.shape.join(", ")}] in the end, not [${wanted.join(", ")}]`
+      `${last === undefined ? "no layer" : labelOf(last)}: gives [${x.shape.join(", ")}] in the end, not [${wanted.join(", ")}]`
     )
   }
-  return { logits, parameters, moved }
+  return { logits: x, parameters: [...parameters.values()], moved, segments }
+}
+
+/** What a layer has drawn is there when it is applied again. */
+const drawnOnce = (random: RandomSource): RandomSource => {
+  const drawn = new Map<string, Value>()
+  return (purpose, shape) => {
+    const value = drawn.get(purpose) ?? random(purpose, shape)
+    drawn.set(purpose, value)
+    return value
+  }
+}
+
+/** The layers of each part in order, none of them empty. */
+const segmentsOf = ({ layers, stages, stem }: Architecture): ReadonlyArray<ReadonlyArray<Layer>> => {
+  const ends = [stem.length]
+  for (const { blocks } of stages) for (const block of blocks) ends.push(ends.at(-1)! + block.layers.length)
+  return [...ends, layers.length]
+    .map((end, i) => layers.slice(ends[i - 1] ?? 0, end))
+    .filter(({ length }) => length > 0)
 }

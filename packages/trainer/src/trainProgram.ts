@@ -31,7 +31,7 @@ export const trainProgram = (architecture: Architecture, recipe: Recipe, trainIm
     architecture,
     batch,
     recipe.labelSmoothing,
-    recipe.microBatches ?? 1,
+    { parts: recipe.microBatches ?? 1, recompute: recipe.recomputeActivations ?? false },
     { dropout: recipe.dropout ?? 0, stochasticDepth: recipe.stochasticDepth ?? 0, random }
   )
   const totalSteps = recipe.epochs * trainImages.stepsPerEpoch

@@ -11,7 +11,7 @@ import * as NodePath from "@effect/platform-node-shared/NodePath"
 import { Effect, Layer } from "effect"
 
 const families = { densenet, efficientnet, resnet, resnext }
-const { batchSize, family, options, precision } = JSON.parse(process.argv[2])
+const { batchSize, family, options, precision, recomputeActivations } = JSON.parse(process.argv[2])
 const recipe = {
   epochs: 1,
   batchSize,
@@ -19,7 +19,8 @@ const recipe = {
   learningRate: { schedule: "constant", peak: 0.01, warmupEpochs: 0 },
   weightDecay: 1e-4,
   labelSmoothing: 0,
-  precision
+  precision,
+  recomputeActivations
 }
 
 const kilobytes = (field) =>

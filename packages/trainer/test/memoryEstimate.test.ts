@@ -59,3 +59,18 @@ describe("the memory of a training, estimated before it begins, is within 15 % o
     expect(estimated / peak, `${estimated / 2 ** 20} of ${peak / 2 ** 20} MiB`).toBeLessThan(1.15)
   })
 })
+
+it.each(["float32", "bfloat16"])(
+  "computing blocks again halves the memory that their activations take, in %s",
+  async (precision) => {
+    const task = { family: "resnet", options: { depth: 20, ...small }, batchSize: 256, precision }
+    const taken = async (recomputeActivations: boolean) => {
+      const { before, estimated, peak } = await measure({ ...task, recomputeActivations })
+      expect(estimated / peak).toBeGreaterThan(0.85)
+      expect(estimated / peak).toBeLessThan(1.15)
+      return peak - before
+    }
+    // Variables and the library are counted too.
+    expect((await taken(true)) / (await taken(false))).toBeLessThan(0.6)
+  }
+)

@@ -77,6 +77,17 @@ describe.each(["float32", "bfloat16"] as const)("a training in %s", (precision) 
     })
   )
 
+  it.effect("gives the same bits where blocks are computed again", () =>
+    Effect.gen(function* () {
+      const recipe = { precision, microBatches: 2, dropout: 0.2, stochasticDepth: 0.2 }
+      const [kept, again] = [
+        yield* onTensorflow(tinyTask(recipe)),
+        yield* onTensorflow(tinyTask({ ...recipe, recomputeActivations: true }))
+      ]
+      expect(again.weights).toEqual(kept.weights)
+    })
+  )
+
   it.effect("takes random images through random networks to the same bits each time", () =>
     Effect.gen(function* () {
       const colourJitter = { brightness: 0.2, contrast: 0.2, saturation: 0.2 }
