@@ -20,7 +20,7 @@ interface Counted {
 }
 
 /** Counted by PyTorch: golden/counts.py. */
-const golden: Readonly<Record<string, Counted>> = JSON.parse(
+const { members: golden }: { readonly members: Readonly<Record<string, Counted>> } = JSON.parse(
   readFileSync(new URL("golden/counts.json", import.meta.url), "utf8")
 )
 const small = { input: [32, 32, 3], classes: 10 } as const

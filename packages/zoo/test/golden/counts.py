@@ -1,7 +1,9 @@
 """Counts parameters and multiply-adds of networks built with PyTorch: counts.py > counts.json.
 
 Written with torch 2.15.0 and torchvision 0.29.2. Multiply-adds are those of convolutions and linear layers for one image, seen
-by hooks. torchvision's EfficientNet has a stem of stride 2; for small images it is set to 1, as here.
+by hooks. `named` holds the networks that the zoo knows by name: torchvision's where it has them, else written here from the
+papers; `members` other members of the families. torchvision's EfficientNet has a stem of stride 2; for small images it is set
+to 1, as here.
 """
 
 import json
@@ -15,56 +17,132 @@ def norm_relu(channels):
     return nn.Sequential(nn.BatchNorm2d(channels), nn.ReLU())
 
 
-class DenseLayer(nn.Module):
-    def __init__(self, channels, growth):
+def conv(inputs, outputs, kernel=3, stride=1, groups=1):
+    return nn.Conv2d(inputs, outputs, kernel, stride, kernel // 2, groups=groups, bias=False)
+
+
+def pooled(channels, classes):
+    return [nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, classes)]
+
+
+class Concat(nn.Module):
+    def __init__(self, branch):
         super().__init__()
-        self.branch = nn.Sequential(norm_relu(channels), nn.Conv2d(channels, growth, 3, padding=1, bias=False))
+        self.branch = branch
 
     def forward(self, x):
         return torch.cat([x, self.branch(x)], 1)
 
 
-def densenet(layers, growth, classes):
-    channels, parts = 16, [nn.Conv2d(3, 16, 3, padding=1, bias=False)]
-    for stage in range(3):
-        for _ in range(layers):
-            parts.append(DenseLayer(channels, growth))
-            channels += growth
-        if stage < 2:
-            parts += [norm_relu(channels), nn.Conv2d(channels, channels, 1, bias=False), nn.AvgPool2d(2)]
-    return nn.Sequential(
-        *parts, norm_relu(channels), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, classes)
-    )
-
-
-class Bottleneck(nn.Module):
-    def __init__(self, inputs, inner, outputs, groups, stride):
+class Residual(nn.Module):
+    def __init__(self, branch, shortcut, after):
         super().__init__()
-        self.branch = nn.Sequential(
-            nn.Conv2d(inputs, inner, 1, bias=False),
-            norm_relu(inner),
-            nn.Conv2d(inner, inner, 3, stride, 1, groups=groups, bias=False),
-            norm_relu(inner),
-            nn.Conv2d(inner, outputs, 1, bias=False),
-            nn.BatchNorm2d(outputs),
-        )
-        self.shortcut = nn.Sequential()
-        if inputs != outputs:
-            self.shortcut = nn.Sequential(nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs))
+        self.branch, self.shortcut, self.after = branch, shortcut, after
 
     def forward(self, x):
-        return torch.relu(self.branch(x) + self.shortcut(x))
+        return self.after(self.branch(x) + self.shortcut(x))
+
+
+class PaddedShortcut(nn.Module):
+    """Option A of He et al. (2016): every other pixel, and channels of zeros."""
+
+    def __init__(self, stride, more):
+        super().__init__()
+        self.stride, self.more = stride, more
+
+    def forward(self, x):
+        return nn.functional.pad(x[:, :, :: self.stride, :: self.stride], (0, 0, 0, 0, 0, self.more))
+
+
+def projection(inputs, outputs, stride):
+    return nn.Sequential(conv(inputs, outputs, 1, stride), nn.BatchNorm2d(outputs))
+
+
+def densenet(layers, growth, classes):
+    channels, parts = 16, [conv(3, 16)]
+    for stage in range(3):
+        for _ in range(layers):
+            parts.append(Concat(nn.Sequential(norm_relu(channels), conv(channels, growth))))
+            channels += growth
+        if stage < 2:
+            parts += [norm_relu(channels), conv(channels, channels, 1), nn.AvgPool2d(2)]
+    return nn.Sequential(*parts, norm_relu(channels), *pooled(channels, classes))
+
+
+def densenet_bc(layers, growth, classes):
+    """Bottlenecks of four times the growth rate, transitions that halve the channels, a stem of twice the growth rate."""
+    channels, parts = 2 * growth, [conv(3, 2 * growth)]
+    for stage in range(3):
+        for _ in range(layers):
+            bottleneck = [norm_relu(channels), conv(channels, 4 * growth, 1)]
+            parts.append(Concat(nn.Sequential(*bottleneck, norm_relu(4 * growth), conv(4 * growth, growth))))
+            channels += growth
+        if stage < 2:
+            parts += [norm_relu(channels), conv(channels, channels // 2, 1), nn.AvgPool2d(2)]
+            channels //= 2
+    return nn.Sequential(*parts, norm_relu(channels), *pooled(channels, classes))
+
+
+def resnet(blocks, option, classes):
+    """6n + 2 layers, section 4.2 of the paper; option B projects where the shape changes."""
+    parts, inputs = [conv(3, 16), norm_relu(16)], 16
+    for stage in range(3):
+        outputs = 16 * 2**stage
+        for _ in range(blocks):
+            stride = 1 if inputs == outputs else 2
+            branch = [conv(inputs, outputs, 3, stride), norm_relu(outputs), conv(outputs, outputs), nn.BatchNorm2d(outputs)]
+            shortcut = nn.Identity()
+            if stride == 2:
+                padded = PaddedShortcut(stride, outputs - inputs)
+                shortcut = padded if option == "A" else projection(inputs, outputs, stride)
+            parts.append(Residual(nn.Sequential(*branch), shortcut, nn.ReLU()))
+            inputs = outputs
+    return nn.Sequential(*parts, *pooled(inputs, classes))
+
+
+def resnet_preact(blocks, classes):
+    """He et al. (2016b): batch norm and ReLU before the convolutions, shortcuts without parameters."""
+    parts, inputs = [conv(3, 16)], 16
+    for stage in range(3):
+        outputs = 16 * 2**stage
+        for _ in range(blocks):
+            stride = 1 if inputs == outputs else 2
+            branch = [norm_relu(inputs), conv(inputs, outputs, 3, stride), norm_relu(outputs), conv(outputs, outputs)]
+            shortcut = nn.Identity() if stride == 1 else PaddedShortcut(stride, outputs - inputs)
+            parts.append(Residual(nn.Sequential(*branch), shortcut, nn.Identity()))
+            inputs = outputs
+    return nn.Sequential(*parts, norm_relu(inputs), *pooled(inputs, classes))
+
+
+def bottleneck(inputs, inner, outputs, groups, stride):
+    branch = [conv(inputs, inner, 1), norm_relu(inner), conv(inner, inner, 3, stride, groups), norm_relu(inner)]
+    shortcut = nn.Identity() if inputs == outputs else projection(inputs, outputs, stride)
+    return Residual(nn.Sequential(*branch, conv(inner, outputs, 1), nn.BatchNorm2d(outputs)), shortcut, nn.ReLU())
+
+
+def bottlenecks(stages, inner, groups, classes):
+    """Bottlenecks to 256 channels and twice as many in each later stage, behind a stem for small images."""
+    parts, inputs = [conv(3, 64), norm_relu(64)], 64
+    for stage, blocks in enumerate(stages):
+        for block in range(blocks):
+            stride = 2 if stage > 0 and block == 0 else 1
+            parts.append(bottleneck(inputs, inner * 2**stage, 256 * 2**stage, groups, stride))
+            inputs = 256 * 2**stage
+    return nn.Sequential(*parts, *pooled(inputs, classes))
 
 
 def resnext(blocks, cardinality, width, classes):
-    parts, inputs = [nn.Conv2d(3, 64, 3, padding=1, bias=False), norm_relu(64)], 64
-    for stage in range(3):
-        for block in range(blocks):
-            stride = 2 if stage > 0 and block == 0 else 1
-            outputs = 256 * 2**stage
-            parts.append(Bottleneck(inputs, cardinality * width * 2**stage, outputs, cardinality, stride))
-            inputs = outputs
-    return nn.Sequential(*parts, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(inputs, classes))
+    return bottlenecks([blocks] * 3, cardinality * width, cardinality, classes)
+
+
+def mobilenet_v1(stem_stride, classes):
+    """Howard et al. (2017), table 1."""
+    parts, inputs = [conv(3, 32, 3, stem_stride), norm_relu(32)], 32
+    steps = [(64, 1), (128, 2), (128, 1), (256, 2), (256, 1), (512, 2), *[(512, 1)] * 5, (1024, 2), (1024, 1)]
+    for outputs, stride in steps:
+        parts += [conv(inputs, inputs, 3, stride, inputs), norm_relu(inputs), conv(inputs, outputs, 1), norm_relu(outputs)]
+        inputs = outputs
+    return nn.Sequential(*parts, *pooled(inputs, classes))
 
 
 def efficientnet(variant, size, classes):
@@ -92,18 +170,48 @@ def count(network, size):
     return {"trainable": sum(p.numel() for p in network.parameters()), "statistics": statistics, "macs": macs}
 
 
-print(
-    json.dumps(
-        {
-            "densenet-40-12": count(densenet(12, 12, 10), 32),
-            "densenet-10-5": count(densenet(2, 5, 4), 16),
-            "resnext-29-8x16": count(resnext(3, 8, 16, 10), 32),
-            "resnext-11-2x4": count(resnext(1, 2, 4, 4), 12),
-            "efficientnet-b0-32": count(efficientnet("b0", 32, 10), 32),
-            "efficientnet-b0-224": count(efficientnet("b0", 224, 1000), 224),
-            "efficientnet-b1-240": count(efficientnet("b1", 240, 1000), 240),
-            "efficientnet-b2-260": count(efficientnet("b2", 260, 1000), 260),
-        },
-        indent=2,
-    )
-)
+def named(network, size, classes):
+    return {"input": [size, size, 3], "classes": classes, **count(network(classes), size)}
+
+
+def published(name):
+    return named(lambda classes: getattr(torchvision.models, name)(num_classes=classes), 224, 1000)
+
+
+def small(network):
+    return named(network, 32, 10)
+
+
+members = {
+    "densenet-40-12": count(densenet(12, 12, 10), 32),
+    "densenet-10-5": count(densenet(2, 5, 4), 16),
+    "resnext-29-8x16": count(resnext(3, 8, 16, 10), 32),
+    "resnext-11-2x4": count(resnext(1, 2, 4, 4), 12),
+    "efficientnet-b0-32": count(efficientnet("b0", 32, 10), 32),
+    "efficientnet-b0-224": count(efficientnet("b0", 224, 1000), 224),
+    "efficientnet-b1-240": count(efficientnet("b1", 240, 1000), 240),
+    "efficientnet-b2-260": count(efficientnet("b2", 260, 1000), 260),
+}
+
+networks = {
+    **{f"resnet{6 * n + 2}": small(lambda classes: resnet(n, "A", classes)) for n in (3, 5, 7, 9, 18)},
+    **{f"resnet{6 * n + 2}-b": small(lambda classes: resnet(n, "B", classes)) for n in (3, 5, 7, 9, 18)},
+    **{f"resnet{6 * n + 2}-preact": small(lambda classes: resnet_preact(n, classes)) for n in (3, 18)},
+    **{name: published(name) for name in ("resnet18", "resnet34", "resnet50", "resnet101")},
+    "resnet50-cifar": small(lambda classes: bottlenecks([3, 4, 6, 3], 64, 1, classes)),
+    "resnext29-8x64d": small(lambda classes: resnext(3, 8, 64, classes)),
+    "resnext29-16x64d": small(lambda classes: resnext(3, 16, 64, classes)),
+    "resnext56-8x16d": small(lambda classes: resnext(6, 8, 16, classes)),
+    "resnext50-32x4d": published("resnext50_32x4d"),
+    "densenet40-k12": small(lambda classes: densenet(12, 12, classes)),
+    "densenet-bc100-k12": small(lambda classes: densenet_bc(16, 12, classes)),
+    "densenet-bc190-k40": small(lambda classes: densenet_bc(31, 40, classes)),
+    "densenet121": published("densenet121"),
+    **{f"efficientnet-{variant}": published(f"efficientnet_{variant}") for variant in ("b0", "b1", "b2")},
+    **{f"vgg{depth}": published(f"vgg{depth}_bn") for depth in (11, 16, 19)},
+    "mobilenet-v1": named(lambda classes: mobilenet_v1(2, classes), 224, 1000),
+    "mobilenet-v2": published("mobilenet_v2"),
+    "shufflenet-v2-x0.5": published("shufflenet_v2_x0_5"),
+}
+
+print(json.dumps({"members": members, "named": networks}, indent=2))
