@@ -47,13 +47,18 @@ export const encodeSafetensors = (
  * Decodes the float32 tensors of a safetensors file.
  *
  * @param file only named in errors
+ * @param left names of tensors that are left out, whatever their type; none by default
  * @errors TrainerError WeightsInvalid, with the byte offset or the tensor, for anything that does not add up
  */
-export const decodeSafetensors = Effect.fnUntraced(function* (bytes: Uint8Array, file: string) {
+export const decodeSafetensors = Effect.fnUntraced(function* (
+  bytes: Uint8Array,
+  file: string,
+  left: (name: string) => boolean = () => false
+) {
   const invalid = (where: string, what: string) =>
     new TrainerError({
       reason: "WeightsInvalid",
-      message: `${file}: ${where}: ${what}; the file is damaged or not safetensors, train the cell again.`
+      message: `${file}: ${where}: ${what}; the file is damaged or not safetensors, write it again.`
     })
   if (bytes.length < 8) return yield* invalid("byte 0", `${bytes.length} bytes cannot hold the header's length`)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -75,7 +80,9 @@ export const decodeSafetensors = Effect.fnUntraced(function* (bytes: Uint8Array,
     const tensor = `tensor ${JSON.stringify(name)}`
     if (!Predicate.isReadonlyObject(entry)) return yield* invalid(tensor, "its entry is not an object")
     const { data_offsets: offsets, dtype, shape } = entry as Record<string, unknown>
-    if (dtype !== "F32") return yield* invalid(tensor, `its type is ${JSON.stringify(dtype)}, only F32 is read`)
+    const leave = left(name)
+    if (dtype !== "F32" && !leave)
+      return yield* invalid(tensor, `its type is ${JSON.stringify(dtype)}, only F32 is read`)
     const isSizes = (value: unknown): value is ReadonlyArray<number> =>
       Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0)
     if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) {
@@ -83,13 +90,14 @@ export const decodeSafetensors = Effect.fnUntraced(function* (bytes: Uint8Array,
     }
     const [begin, end] = offsets as readonly [number, number]
     const size = shape.reduce((a, b) => a * b, 1)
-    if (begin > end || end > body.length || end - begin !== size * 4) {
+    if (begin > end || end > body.length || (end - begin !== size * 4 && !leave)) {
       return yield* invalid(
         tensor,
         `offsets ${begin} to ${end} do not hold ${size} elements within ${body.length} bytes`
       )
     }
     ranges.push([begin, end])
+    if (leave) continue
     // Copied, because the body need not be aligned to 4 bytes.
     const data = new Float32Array(size)
     new Uint8Array(data.buffer).set(body.subarray(begin, end))

@@ -97,8 +97,19 @@ describe("safetensors", () => {
 
   it("refuses the Python package's tensors of another type", () => {
     expect(refusal(goldenFile("half.safetensors"))).toBe(
-      `${file}: tensor "half": its type is "F16", only F32 is read; the file is damaged or not safetensors, train the cell again.`
+      `${file}: tensor "half": its type is "F16", only F32 is read; the file is damaged or not safetensors, write it again.`
     )
+  })
+
+  it("leaves out what it is told to, whatever its type, and still accounts for its bytes", () => {
+    const header = { step: entry([], [0, 8], "I64"), x: entry([1], [8, 12]) }
+    const read = (bytes: Uint8Array) =>
+      Effect.runSync(Effect.result(decodeSafetensors(bytes, file, (name) => name === "step")))
+    const body = new Uint8Array(Float32Array.of(0, 0, 7).buffer)
+    expect(Result.getOrThrow(read(fileOf(header, body)))).toEqual(
+      new Map([["x", { shape: [1], data: Float32Array.of(7) }]])
+    )
+    expect(Result.isFailure(read(fileOf({ ...header, step: entry([], [0, 4], "I64") }, body)))).toBe(true)
   })
 
   it("refuses every truncation", () => {
