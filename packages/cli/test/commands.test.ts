@@ -22,7 +22,7 @@ describe("--help", () => {
     for (const command of [...commands, "explain"]) expect(stdout).toMatch(new RegExp(`^ {2}${command} +[A-Z]`, "m"))
   })
 
-  it.each([...commands.filter((command) => command !== "zoo"), "explain", "zoo list", "zoo show"])(
+  it.each([...commands.filter((command) => command !== "zoo"), "explain", "zoo list", "zoo show", "zoo diff"])(
     "of %s says what it does and that it speaks JSON",
     async (command) => {
       const { code, stdout } = await run(...command.split(" "), "--help")
@@ -49,7 +49,17 @@ describe("bad input", () => {
     [["ingest", "imagenet"], 'No dataset is named "imagenet"; use one of: mnist.'],
     [["profile", "imagenet"], 'No dataset is named "imagenet"; use one of: mnist.'],
     [["train", "mnist-resnet", "--cell", "x"], 'configs/mnist-resnet.study.json has no cell "x"; its cells are '],
-    [["zoo", "show", "resnet21"], "resnet21: a resnet has 6n + 2 layers, not 21: the nearest are 20 and 26."]
+    [["zoo", "show", "resnet21"], "resnet21: a resnet has 6n + 2 layers, not 21: the nearest are 20 and 26."],
+    [["zoo", "diff", "resnet20"], "resnet20 differs from nothing: name a second network, or a --bound."],
+    [
+      ["zoo", "diff", "resnet20", "resnet30"],
+      "resnet30: a resnet has 6n + 2 layers, not 30: the nearest are 26 and 32."
+    ],
+    [["zoo", "show", "resnet20", "--macs", "1"], "--macs is a budget for --bound, which is not there."],
+    [
+      ["zoo", "show", "resnet20", "--bound", "4", "--macs", "1", "--parameters", "1"],
+      "--macs and --parameters are two budgets; give one."
+    ]
   ])("%j is one line and exit code 2", async (args, start) => {
     const { code, stderr, stdout } = await run(...args)
     expect(code).toBe(2)
@@ -89,7 +99,9 @@ describe("bad input", () => {
     [["zoo", "show", "vgg16"], 'Invalid value for argument <model>: "vgg16". Expected: a family and a depth'],
     [["train", "x", "--checkpoint-every", "often"], 'Invalid value for flag --checkpoint-every: "often".'],
     [["zoo", "show", "resnet20", "--input", "0x1x1"], 'Invalid value for flag --input: "0x1x1".'],
-    [["zoo", "show", "resnet20", "--classes", "0"], 'Invalid value for flag --classes: "0".']
+    [["zoo", "show", "resnet20", "--classes", "0"], 'Invalid value for flag --classes: "0".'],
+    [["zoo", "show", "resnet20", "--bound", "0"], 'Invalid value for flag --bound: "0".'],
+    [["zoo", "diff", "resnet20", "--bound", "4", "--macs", "0"], 'Invalid value for flag --macs: "0".']
   ])("%j is explained, with exit code 2 and no trace", async (args, what) => {
     const { code, stderr } = await run(...args)
     expect(code).toBe(2)
@@ -112,6 +124,20 @@ describe("results", () => {
     // Idelbayev's count of the published network with option A shortcuts.
     expect(JSON.parse(stdout)).toMatchObject({ depth: 20, blocks: 9, parameters: 269_722 })
     expect((await run("zoo", "show", "resnet20")).stdout).toContain("ResNet-20: 20 layers, 9 blocks, width 16")
+  })
+
+  it("zoo diff prints what a restriction changed", async () => {
+    const { code, stdout } = await run("zoo", "diff", "resnet20", "--bound", "4", "--macs", "0.6", "--json")
+    expect(code).toBe(0)
+    const { after, before, parts } = JSON.parse(stdout)
+    expect([before.blocks, after.blocks, after.width]).toEqual([9, 4, 19])
+    expect(parts[3]).toMatchObject({ name: "stage1.block3", before: { output: [32, 32, 16], parameters: 4672 } })
+    const text = (await run("zoo", "diff", "resnet20", "--bound", "4", "--macs", "0.6")).stdout
+    expect(text).toContain("ResNet-20 → ResNet-10 [2, 1, 1] width 19")
+    const shown = (await run("zoo", "show", "resnet20", "--bound", "4", "--macs", "0.6", "--json")).stdout
+    expect(JSON.parse(shown)).toEqual(after)
+    const grown = JSON.parse((await run("zoo", "diff", "resnet14", "resnet20", "--bound", "9", "--json")).stdout)
+    expect(grown.after).toMatchObject({ name: "ResNet-20", trace: [expect.stringContaining("Nothing was cut")] })
   })
 
   it("ingest, profile and estimate give the figures of MNIST", async () => {

@@ -46,7 +46,7 @@ const row = (name: string, output: Shape, counts: Counts, layers: ReadonlyArray<
   layers.map(content).join(", ")
 ]
 
-const content = (layer: Layer): string => {
+export const content = (layer: Layer): string => {
   switch (layer.kind) {
     case "convolution":
       return `conv ${layer.kernel.join("×")} ${layer.inputs}→${layer.outputs}${layer.groups === 1 ? "" : ` in ${layer.groups} groups`}${layer.stride === 1 ? "" : ` stride ${layer.stride}`}`

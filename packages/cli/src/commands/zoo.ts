@@ -1,8 +1,17 @@
 import { PipelineError } from "@ebcle/pipeline"
-import { buildModel, describe, listFamilies, summarise, ZooError } from "@ebcle/zoo"
-import { Effect } from "effect"
-import { Argument, Command, Flag } from "effect/cli"
+import { describe, describeDifference, difference, listFamilies, summarise } from "@ebcle/zoo"
+import { Effect, Option } from "effect"
+import { Argument, Command } from "effect/cli"
+import { networkOf, restricted, restrictionFlags, taskFlags } from "../networkFlags.ts"
 import { json, print } from "../output.ts"
+
+const isModel = (text: string) => /^resnet[0-9]+$/.test(text)
+
+const model = (name: string) =>
+  Argument.String(name).pipe(
+    Argument.withDescription("A family and a depth: resnet20"),
+    Argument.filter(isModel, () => "a family and a depth, such as resnet20")
+  )
 
 const list = Command.make(
   "list",
@@ -27,49 +36,44 @@ const list = Command.make(
   })
 ).pipe(Command.withDescription("List the families of networks"))
 
-const isModel = (text: string) => /^resnet[0-9]+$/.test(text)
-const isInput = (text: string) => /^[1-9][0-9]*x[1-9][0-9]*x[1-9][0-9]*$/.test(text)
-
 const show = Command.make(
   "show",
-  {
-    model: Argument.String("model").pipe(
-      Argument.withDescription("A family and a depth: resnet20"),
-      Argument.filter(isModel, () => "a family and a depth, such as resnet20")
-    ),
-    input: Flag.String("input").pipe(
-      Flag.withDefault("32x32x3"),
-      Flag.withDescription("Height x width x channels of an image"),
-      Flag.filter(isInput, () => "height x width x channels, such as 32x32x3")
-    ),
-    classes: Flag.Int("classes").pipe(
-      Flag.withDefault(10),
-      Flag.withDescription("Number of classes"),
-      Flag.filter(
-        (classes) => classes >= 1,
-        () => "a whole number of at least 1"
-      )
-    ),
-    json
-  },
-  Effect.fnUntraced(function* ({ classes, input, json, model }) {
-    const [height, width, channels] = input.split("x").map(Number) as [number, number, number]
-    const choice = { family: "resnet", depth: Number(model.slice("resnet".length)) } as const
-    const architecture = yield* Effect.try({
-      try: () => buildModel(choice, [height, width, channels], classes),
-      catch: (cause) => cause
-    }).pipe(
-      Effect.catch((cause) =>
-        cause instanceof ZooError
-          ? Effect.fail(new PipelineError({ reason: "ModelInvalid", message: `${model}: ${cause.message}.` }))
-          : Effect.die(cause)
-      )
-    )
-    yield* print(json, summarise(architecture), () => describe(architecture))
+  { model: model("model"), ...taskFlags, ...restrictionFlags, json },
+  Effect.fnUntraced(function* ({ json, model, ...flags }) {
+    const network = yield* restricted(yield* networkOf(model, flags), flags)
+    yield* print(json, summarise(network), () => describe(network))
   })
-).pipe(Command.withDescription("Show a network: blocks, shapes, parameters and multiply-adds"))
+).pipe(
+  Command.withDescription("Show a network, or what --bound makes of it: blocks, shapes, parameters, multiply-adds"),
+  Command.withExamples([
+    { command: "ebcle zoo show resnet20 --input 28x28x1" },
+    { command: "ebcle zoo show resnet20 --bound 4 --macs 0.6", description: "Cut to 4 blocks and widened" }
+  ])
+)
+
+const diff = Command.make(
+  "diff",
+  { model: model("model"), other: Argument.optional(model("other")), ...taskFlags, ...restrictionFlags, json },
+  Effect.fnUntraced(function* ({ json, model, other, ...flags }) {
+    const before = yield* networkOf(model, flags)
+    if (Option.isNone(other) && Option.isNone(flags.bound)) {
+      const message = `${model} differs from nothing: name a second network, or a --bound.`
+      return yield* new PipelineError({ reason: "ModelInvalid", message })
+    }
+    const second = Option.isNone(other) ? before : yield* networkOf(other.value, flags)
+    const after = yield* restricted(second, flags)
+    yield* print(json, difference(before, after), () => describeDifference(before, after))
+  })
+).pipe(
+  Command.withDescription("Show what differs between two networks, or between one and what --bound makes of it"),
+  Command.withExamples([
+    { command: "ebcle zoo diff resnet20 --bound 4 --macs 0.6", description: "What the restriction changes" },
+    { command: "ebcle zoo diff resnet20 resnet32" },
+    { command: "ebcle zoo diff resnet20 resnet32 --bound 4", description: "The second one cut to 4 blocks" }
+  ])
+)
 
 export const zoo = Command.make("zoo").pipe(
   Command.withDescription("Look at networks"),
-  Command.withSubcommands([list, show])
+  Command.withSubcommands([list, show, diff])
 )
