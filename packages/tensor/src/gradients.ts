@@ -1,10 +1,12 @@
-import { inLayer } from "./layerScope.ts"
+import { inPhase, inScope, type Phase } from "./layerScope.ts"
 import { add } from "./operations/elementwise.ts"
 import { scalar } from "./operations/leaves.ts"
 import { TensorError } from "./tensorError.ts"
 import { isFloat, showType } from "./tensorType.ts"
 import { topologicalOrder } from "./topologicalOrder.ts"
 import type { Node, Value } from "./value.ts"
+
+const phase: Phase = "backward"
 
 /**
  * Gradients of a float32 scalar with respect to values that it depends on, by reverse accumulation, as further values.
@@ -18,7 +20,7 @@ import type { Node, Value } from "./value.ts"
 export const gradients = (
   of: Value,
   withRespectTo: ReadonlyArray<Value>,
-  along: Value = scalar(1)
+  along: Value = inPhase(phase, () => scalar(1))
 ): ReadonlyArray<Value> => {
   if (showType(of) !== showType(along)) {
     throw new TensorError(
@@ -44,13 +46,14 @@ export const gradients = (
     if (gradient === undefined) {
       throw new TensorError("gradients", `${node.operation.name} has no gradient`, node.layer)
     }
-    const flowing = inLayer(node.layer, () => gradient(node, outputGradients))
+    const flowing = inScope({ layer: node.layer, phase }, () => gradient(node, outputGradients))
     node.inputs.forEach((input, i) => {
       const gradient = flowing[i]
       if (gradient === undefined || !isFloat(input.dtype) || !onTheWay.has(input.node)) return
       const slots = accumulated.get(input.node) ?? []
       const before = slots[input.index]
-      slots[input.index] = before === undefined ? gradient : inLayer(input.node.layer, () => add(before, gradient))
+      const scope = { layer: input.node.layer, phase }
+      slots[input.index] = before === undefined ? gradient : inScope(scope, () => add(before, gradient))
       accumulated.set(input.node, slots)
     })
   }

@@ -1,4 +1,4 @@
-import { inLayer } from "./layerScope.ts"
+import { inScope } from "./layerScope.ts"
 import { mapRoots, type Program, programRoots } from "./program.ts"
 import { applyAll, type Node, type Value } from "./value.ts"
 
@@ -50,7 +50,7 @@ export const rewriteProgram = (program: Program, replacements: ReadonlyMap<Node,
       if (missing.length === 0) {
         rewritten.set(
           node,
-          inLayer(node.layer, () => make(needs.map(lookUp)))
+          inScope(node, () => make(needs.map(lookUp)))
         )
         open.delete(node)
         stack.pop()

@@ -1,4 +1,4 @@
-import { currentLayer } from "./layerScope.ts"
+import { currentScope, type Phase } from "./layerScope.ts"
 import type { Operation } from "./operation.ts"
 import type { DType, Shape, TensorType } from "./tensorType.ts"
 
@@ -10,6 +10,8 @@ export interface Node<A = unknown> {
   readonly outputs: ReadonlyArray<TensorType>
   /** The layer that the node belongs to, for errors and profiles; it changes nothing that is computed. */
   readonly layer: string | undefined
+  /** What it is there for in a training step; as little. */
+  readonly phase: Phase
 }
 
 /** One output of a node. Values are compared by identity of node and index. */
@@ -27,7 +29,7 @@ export const applyAll = <A>(
   attributes: A
 ): ReadonlyArray<Value> => {
   const outputs = operation.infer(inputs, attributes)
-  const node: Node<A> = { operation, inputs, attributes, outputs, layer: currentLayer() }
+  const node: Node<A> = { operation, inputs, attributes, outputs, ...currentScope() }
   return outputs.map((_, index) => outputOf(node, index))
 }
 

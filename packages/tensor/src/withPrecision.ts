@@ -1,4 +1,4 @@
-import { inLayer } from "./layerScope.ts"
+import { inScope } from "./layerScope.ts"
 import { cast } from "./operations/elementwise.ts"
 import { constantOperation } from "./operations/leaves.ts"
 import { mapRoots, type Program, programRoots } from "./program.ts"
@@ -62,7 +62,7 @@ export const withPrecision = (program: Program, precision: Precision): Program =
     }
     rewritten.set(
       node,
-      inLayer(node.layer, () => applyAll(node.operation, inputs.map(operandOf), node.attributes))
+      inScope(node, () => applyAll(node.operation, inputs.map(operandOf), node.attributes))
     )
   }
   return mapRoots(program, (value) => castOnce(lookUp(value), value.dtype === "float32" ? "float32" : value.dtype))

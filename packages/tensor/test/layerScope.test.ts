@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { gradients } from "../src/gradients.ts"
-import { inLayer } from "../src/layerScope.ts"
+import { inLayer, inPhase } from "../src/layerScope.ts"
 import { add, multiply } from "../src/operations/elementwise.ts"
 import { variable } from "../src/operations/leaves.ts"
 import { matMul } from "../src/operations/matMul.ts"
@@ -46,5 +46,34 @@ describe("inLayer", () => {
   it("ends with what was built, also where that failed", () => {
     expect(() => inLayer("a", () => matMul(x, variable("v", [3, 2])))).toThrow(TensorError)
     expect(add(x, w).node.layer).toBeUndefined()
+  })
+})
+
+describe("inPhase", () => {
+  const phasesOf = (...values: ReadonlyArray<ReturnType<typeof matMul>>) =>
+    topologicalOrder(values).map(({ operation, phase }) => `${operation.name} ${phase}`)
+  const image = inPhase("input", () => multiply(x, x))
+  const loss = reduceSum(inLayer("hidden", () => matMul(image, w)), [0, 1]) // biome-ignore format: one value
+
+  it("is what is built in it there for; other things are forward, and gradients backward", () => {
+    expect(phasesOf(loss)).toEqual([
+      "variable forward",
+      "multiply input",
+      "variable forward",
+      "matMul forward",
+      "reduceSum forward"
+    ])
+    const [dw] = inPhase("optimizer", () => gradients(loss, [w]))
+    const known = phasesOf(loss)
+    expect(new Set(phasesOf(dw!).filter((node) => !known.includes(node)))).toEqual(
+      new Set(["constant backward", "reshape backward", "broadcastTo backward", "matMul backward"])
+    )
+  })
+
+  it("stays under a policy of precision, and leaves the layer as it is", () => {
+    const program = withPrecision({ outputs: { loss }, updates: [] }, "bfloat16")
+    expect(phasesOf(...programRoots(program)).filter((node) => !node.startsWith("cast"))).toEqual(phasesOf(loss))
+    expect(inLayer("a", () => inPhase("input", () => add(x, w))).node).toMatchObject({ layer: "a", phase: "input" })
+    expect(add(x, w).node.phase).toBe("forward")
   })
 })
