@@ -3,6 +3,14 @@ import type { EngineError } from "./engineError.ts"
 import type { HostTensors } from "./hostTensor.ts"
 import type { MemoryEstimate } from "./memory/moduleMemory.ts"
 import type { Module } from "./module.ts"
+import type { OperationTime } from "./operationTime.ts"
+
+/** What timed steps gave. */
+export interface TimedRun {
+  readonly outputs: HostTensors
+  /** In the order in which they ran. */
+  readonly operations: ReadonlyArray<OperationTime>
+}
 
 /**
  * A module opened on an engine: its variables live there from the first `write` until the scope closes.
@@ -15,6 +23,11 @@ export interface Session {
   readonly run: (entryPoint: string, inputs?: HostTensors) => Effect.Effect<HostTensors, EngineError>
   /** Runs an entry point of kind `loop` `count` times from step `start`; outputs are summed over the steps. */
   readonly loop: (entryPoint: string, start: number, count: number) => Effect.Effect<HostTensors, EngineError>
+  /**
+   * Runs an entry point of kind `timed` as `loop` does, with the time that each operation and update took in all steps.
+   * Fails with TimesUnavailable where kernels run on after they were started (GPUs), and on other libraries.
+   */
+  readonly time: (entryPoint: string, start: number, count: number) => Effect.Effect<TimedRun, EngineError>
   /** Sets variables. A variable must be written before anything reads it. */
   readonly write: (variables: HostTensors) => Effect.Effect<void, EngineError>
   /** Reads variables. */

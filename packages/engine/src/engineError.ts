@@ -8,6 +8,7 @@ export class EngineError extends Schema.TaggedError<EngineError>()("EngineError"
     "RunFailed",
     "KernelMissing",
     "OutOfMemory",
+    "TimesUnavailable",
     "WrongBinding"
   ]),
   message: Schema.String

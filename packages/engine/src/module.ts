@@ -16,11 +16,13 @@ import {
  *
  * `once` runs its program a single time. `loop` runs it for `step` = start, start + 1, … (`start` and `count` are given
  * with each call), each run seeing the state that the one before left, and returns the sum of each output over the runs;
- * its program's only input is the int32 scalar `step`.
+ * its program's only input is the int32 scalar `step`. `timed` does what `loop` does one operation after the other, and
+ * says how long each took.
  */
 export type EntryPoint =
   | { readonly kind: "once"; readonly program: Program }
   | { readonly kind: "loop"; readonly program: Program }
+  | { readonly kind: "timed"; readonly program: Program }
 
 /** Entry points that share their variables by name. */
 export interface Module {
@@ -77,7 +79,7 @@ export const checkModule = (module: Module): Module => {
   for (const [name, { kind, program }] of Object.entries(module.entryPoints)) {
     checkProgram(program)
     const inputs = programInputs(program)
-    checkTypes(`output of ${name}`, Object.entries(program.outputs), kind === "loop" ? summed : exchanged)
+    checkTypes(`output of ${name}`, Object.entries(program.outputs), kind === "once" ? exchanged : summed)
     checkTypes(`input of ${name}`, inputs, exchanged)
     if (kind === "once") continue
     for (const [input, type] of inputs) {

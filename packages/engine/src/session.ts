@@ -1,6 +1,6 @@
 import type { Program, TensorType } from "@ebcle/tensor"
 import { Effect } from "effect"
-import type { Session } from "./engine.ts"
+import type { Session, TimedRun } from "./engine.ts"
 import { callFailed, EngineError } from "./engineError.ts"
 import { type HostTensors, misfit } from "./hostTensor.ts"
 import { type EntryPoint, type Module, moduleVariables, programInputs } from "./module.ts"
@@ -9,6 +9,8 @@ import { type EntryPoint, type Module, moduleVariables, programInputs } from "./
 export interface Machine {
   readonly run: (entryPoint: string, program: Program, inputs: HostTensors) => HostTensors
   readonly loop: (entryPoint: string, program: Program, start: number, count: number) => HostTensors
+  /** Absent where an operation's end cannot be seen. */
+  readonly time?: ((entryPoint: string, program: Program, start: number, count: number) => TimedRun) | undefined
   readonly write: (variables: HostTensors) => void
   readonly read: (variables: ReadonlyMap<string, TensorType>) => HostTensors
 }
@@ -58,6 +60,17 @@ export const makeSession = (library: string, module: Module, machine: Machine): 
     loop: Effect.fnUntraced(function* (name, start, count) {
       const program = yield* known(name, "loop")
       return yield* attempt(`run "${name}"`, () => machine.loop(name, program, start, count))
+    }),
+    time: Effect.fnUntraced(function* (name, start, count) {
+      const program = yield* known(name, "timed")
+      const { time } = machine
+      if (time === undefined) {
+        return yield* new EngineError({
+          reason: "TimesUnavailable",
+          message: `${library} does not say here when an operation ends, so none can be timed; use TensorFlow on a CPU.`
+        })
+      }
+      return yield* attempt(`run "${name}"`, () => time(name, program, start, count))
     }),
     write: Effect.fnUntraced(function* (tensors) {
       const names = Object.keys(tensors)

@@ -65,7 +65,14 @@ export { type TransposeAttributes, transpose } from "./operations/transpose.ts"
 export { where } from "./operations/where.ts"
 export { operations } from "./operations.ts"
 export { type PhiloxBlock, philoxUniform } from "./philox.ts"
-export { checkProgram, type Program, programRoots, programVariables, type Update } from "./program.ts"
+export {
+  checkProgram,
+  type Program,
+  programRoots,
+  programVariables,
+  type Update,
+  updatedVariables
+} from "./program.ts"
 export { type RandomSource, randomSource, seedWords } from "./randomSource.ts"
 export { type Replacement, rewriteProgram } from "./rewriteProgram.ts"
 export { TensorError } from "./tensorError.ts"

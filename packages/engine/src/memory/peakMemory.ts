@@ -1,12 +1,5 @@
-import {
-  type DType,
-  type Node,
-  type Program,
-  programRoots,
-  sizeOf,
-  type TensorType,
-  topologicalOrder
-} from "@ebcle/tensor"
+import { type DType, type Node, type Program, programRoots, sizeOf, type TensorType } from "@ebcle/tensor"
+import { runningOrder } from "../runningOrder.ts"
 
 const bytesPerElement: Readonly<Record<DType, number>> = { float32: 4, bfloat16: 2, int32: 4, uint8: 1, bool: 1 }
 
@@ -46,17 +39,10 @@ const standing = new Set(["variable", "input", "constant"])
  */
 export const peakMemory = (program: Program): number => {
   const roots = programRoots(program)
-  const nodes = topologicalOrder(roots)
-  const readers = new Map<Node, Array<Node>>()
-  const missing = new Map<Node, number>()
+  const nodes = runningOrder(program)
   /** Reads of each output of each node, those of the program's own results included. */
   const reads = new Map<Node, Array<number>>(nodes.map((node) => [node, node.outputs.map(() => 0)]))
-  for (const node of nodes) {
-    const operands = new Set(node.inputs.map((input) => input.node))
-    missing.set(node, operands.size)
-    for (const operand of operands) readers.set(operand, [...(readers.get(operand) ?? []), node])
-    for (const { index, node: operand } of node.inputs) reads.get(operand)![index]! += 1
-  }
+  for (const { inputs } of nodes) for (const { index, node } of inputs) reads.get(node)![index]! += 1
   for (const { index, node } of Object.values(program.outputs)) reads.get(node)![index]! += 1
 
   const buffers = new Map<Node, ReadonlyArray<Buffer>>()
@@ -112,15 +98,6 @@ export const peakMemory = (program: Program): number => {
     for (const result of results) release(result)
   }
 
-  const ready = nodes.filter((node) => missing.get(node) === 0)
-  for (let next = 0; next < ready.length; next++) {
-    const node = ready[next]!
-    run(node)
-    for (const reader of readers.get(node) ?? []) {
-      const left = missing.get(reader)! - 1
-      missing.set(reader, left)
-      if (left === 0) ready.push(reader)
-    }
-  }
+  for (const node of nodes) run(node)
   return peak
 }

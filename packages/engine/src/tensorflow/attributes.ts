@@ -8,9 +8,10 @@ import {
 } from "../generated/tensorflow/core/framework/tensor_shape_pb.ts"
 import { DataType } from "../generated/tensorflow/core/framework/types_pb.ts"
 
-const dataTypes: Readonly<Record<DType | "uint64" | "string" | "resource", DataType>> = {
+const dataTypes: Readonly<Record<DType | "float64" | "uint64" | "string" | "resource", DataType>> = {
   float32: DataType.DT_FLOAT,
   bfloat16: DataType.DT_BFLOAT16,
+  float64: DataType.DT_DOUBLE,
   int32: DataType.DT_INT32,
   uint8: DataType.DT_UINT8,
   bool: DataType.DT_BOOL,

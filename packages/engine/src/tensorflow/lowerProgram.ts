@@ -7,9 +7,12 @@ import {
   type Value,
   variableName
 } from "@ebcle/tensor"
+import { isGiven } from "../operationTime.ts"
+import { runningOrder } from "../runningOrder.ts"
 import { attr } from "./attributes.ts"
 import { lowerOperation } from "./lowerOperation.ts"
 import type { NodeSink, Reference } from "./nodeSink.ts"
+import type { OperationTimer } from "./operationTimer.ts"
 
 /** A program as nodes: where its outputs are, and the nodes that change state. */
 export interface LoweredProgram {
@@ -34,19 +37,20 @@ export const variableHandle = (variable: Value, sink: NodeSink): Reference =>
  * Adds the nodes of a program to a graph or function.
  *
  * @param inputs references of the program's inputs by name
+ * @param timer times what `runOperations` lists, in that order
  */
 export const lowerProgram = (
   program: Program,
   inputs: Readonly<Record<string, Reference>>,
-  sink: NodeSink
+  sink: NodeSink,
+  timer?: OperationTimer
 ): LoweredProgram => {
   const references = new Map<Node, ReadonlyArray<Reference>>()
   const handles = new Map<Node, Reference>()
   const readers = new Map<Node, string>()
   const lookUp = (value: Value): Reference => references.get(value.node)![value.index]!
 
-  for (const node of topologicalOrder(programRoots(program))) {
-    sink.layer = node.layer
+  const lowerNode = (node: Node): void => {
     if (node.operation.name === "variable") {
       const value: Value = { ...node.outputs[0]!, node, index: 0 }
       const handle = variableHandle(value, sink)
@@ -63,6 +67,12 @@ export const lowerProgram = (
     } else {
       references.set(node, lowerOperation(node, node.inputs.map(lookUp), sink))
     }
+  }
+  const timed = timer === undefined ? <A>(write: () => A) => write() : timer.measure.bind(timer)
+  for (const node of timer === undefined ? topologicalOrder(programRoots(program)) : runningOrder(program)) {
+    sink.layer = node.layer
+    if (isGiven(node.operation.name)) lowerNode(node)
+    else timed(() => lowerNode(node))
   }
 
   sink.layer = undefined
@@ -92,6 +102,6 @@ export const lowerProgram = (
 
   return {
     outputs: Object.fromEntries(Object.entries(program.outputs).map(([name, value]) => [name, lookUp(value)])),
-    updates: program.updates.map(lowerUpdate)
+    updates: program.updates.map((update) => timed(() => lowerUpdate(update)))
   }
 }

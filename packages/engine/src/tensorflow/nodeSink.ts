@@ -27,6 +27,8 @@ export class NodeSink {
   private count = 0
   /** The layer that added nodes belong to; their names begin with it, so that TensorFlow's own words name it. */
   layer: string | undefined
+  /** A node after which added nodes run. */
+  behind: string | undefined
 
   constructor(
     private readonly inside: "graph" | "function",
@@ -38,11 +40,13 @@ export class NodeSink {
   /** Adds a node and returns its name. */
   named(op: string, request: NodeRequest): string {
     const name = request.name ?? `${this.prefix}${this.place()}${op}_${this.count++}`
+    // Kernels and rewrites want to see that constants are constant.
+    const behind = this.behind === undefined || op === "Const" ? [] : [this.behind]
     this.nodes.push(
       create(NodeDefSchema, {
         name,
         op,
-        input: [...(request.inputs ?? []), ...(request.after ?? []).map((node) => `^${node}`)],
+        input: [...(request.inputs ?? []), ...[...(request.after ?? []), ...behind].map((node) => `^${node}`)],
         attr: { ...request.attributes }
       })
     )

@@ -2,11 +2,13 @@ import { create, toBinary } from "@bufbuild/protobuf"
 import { type DType, type Program, type Shape, sizeOf, type TensorType, type Value } from "@ebcle/tensor"
 import { type FunctionDef, FunctionDefSchema } from "../generated/tensorflow/core/framework/function_pb.ts"
 import { SavedModelSchema } from "../generated/tensorflow/core/protobuf/saved_model_pb.ts"
-import { type Module, moduleVariables, programInputs, stepInput } from "../module.ts"
+import { type EntryPoint, type Module, moduleVariables, programInputs, stepInput } from "../module.ts"
+import { runOperations } from "../operationTime.ts"
 import { attr, dataType } from "./attributes.ts"
 import { type KernelName, useKernels } from "./kernels/useKernels.ts"
 import { lowerProgram, variableHandle } from "./lowerProgram.ts"
 import { type Device, NodeSink, type Reference } from "./nodeSink.ts"
+import { OperationTimer } from "./operationTimer.ts"
 
 /** Names of the nodes by which a session is fed and read. */
 export const nodeNames = {
@@ -15,6 +17,7 @@ export const nodeNames = {
   done: (entryPoint: string) => `${entryPoint}/done`,
   start: (entryPoint: string) => `${entryPoint}/start`,
   count: (entryPoint: string) => `${entryPoint}/count`,
+  times: (entryPoint: string) => `${entryPoint}/times`,
   read: (variable: string) => `read/${variable}`,
   write: (variable: string) => `write/${variable}`,
   written: (variable: string) => `written/${variable}`
@@ -94,11 +97,16 @@ const functionDef = (
     ret: Object.fromEntries(returns.map(([arg, reference]) => [`${arg.name}_out`, reference]))
   })
 
-const addLoop = (graph: NodeSink, entryPoint: string, program: Program): ReadonlyArray<FunctionDef> => {
+const addLoop = (graph: NodeSink, entryPoint: string, { kind, program }: EntryPoint): ReadonlyArray<FunctionDef> => {
   const step: Carried = { name: "step", dtype: "int32", shape: [] }
   const end: Carried = { name: "end", dtype: "int32", shape: [] }
-  const names = Object.keys(program.outputs)
-  const sums = names.map((_, i): Carried => ({ name: `sum${i}`, ...program.outputs[names[i]!]! }))
+  const results = Object.entries(program.outputs).map(
+    ([name, { dtype, shape }]) => [nodeNames.output(entryPoint, name), { dtype, shape }] as const
+  )
+  if (kind === "timed") {
+    results.push([nodeNames.times(entryPoint), { dtype: "float32", shape: [runOperations(program).length] }])
+  }
+  const sums = results.map(([, type], i): Carried => ({ name: `sum${i}`, ...type }))
   const carried = [step, end, ...sums]
 
   const condition = new NodeSink("function", "", graph.device)
@@ -109,13 +117,15 @@ const addLoop = (graph: NodeSink, entryPoint: string, program: Program): Readonl
   })
 
   const body = new NodeSink("function", "", graph.device)
-  const { outputs, updates } = lowerProgram(program, { [stepInput]: "step" }, body)
+  const timer = kind === "timed" ? new OperationTimer(body) : undefined
+  const { outputs, updates } = lowerProgram(program, { [stepInput]: "step" }, body, timer)
+  const addends = [...Object.values(outputs), ...(timer === undefined ? [] : [timer.seconds()])]
   const plus = (a: Reference, b: Reference, dtype: DType) =>
     body.one("AddV2", { inputs: [a, b], attributes: { T: attr.type(dtype) }, outputs: ["z"] })
   const next = [
     plus("step", body.constant("int32", [], [1]), "int32"),
     "end",
-    ...sums.map((sum, i) => plus(sum.name, outputs[names[i]!]!, sum.dtype))
+    ...sums.map((sum, i) => plus(sum.name, addends[i]!, sum.dtype))
   ]
   // Every carried value waits for the updates, so the next step cannot read a variable that is still to change.
   const returned = carried.map((arg, i): readonly [Carried, Reference] => [
@@ -128,7 +138,7 @@ const addLoop = (graph: NodeSink, entryPoint: string, program: Program): Readonl
   const stop = graph.one("AddV2", { inputs: [start, count], attributes: { T: attr.type("int32") } })
   const zeros = sums.map(({ dtype, shape }) => graph.constant(dtype, shape, new Array<number>(sizeOf(shape)).fill(0)))
   const [conditionName, bodyName] = [`${entryPoint}_condition`, `${entryPoint}_body`]
-  const results = graph.add("While", {
+  const final = graph.add("While", {
     inputs: [start, stop, ...zeros],
     attributes: {
       T: attr.types(carried.map(({ dtype }) => dtype)),
@@ -142,9 +152,9 @@ const addLoop = (graph: NodeSink, entryPoint: string, program: Program): Readonl
     outputs: carried.map(({ name }) => name)
   })
   sums.forEach((sum, i) => {
-    fetchable(graph, nodeNames.output(entryPoint, names[i]!), results[i + 2]!, sum.dtype)
+    fetchable(graph, results[i]![0], final[i + 2]!, sum.dtype)
   })
-  fence(graph, nodeNames.done(entryPoint), [results[0]!.split(":", 1)[0]!])
+  fence(graph, nodeNames.done(entryPoint), [final[0]!.split(":", 1)[0]!])
   return [
     functionDef(conditionName, carried, [[{ ...step, name: "goesOn", dtype: "bool" }, goesOn]], condition),
     functionDef(bodyName, carried, returned, body)
@@ -180,7 +190,7 @@ export const savedModel = (module: Module, { device, kernels }: Target): Uint8Ar
   for (const [name, { kind, program: plain }] of Object.entries(module.entryPoints)) {
     const program = useKernels(plain, kernels)
     if (kind === "once") addOnce(graph, name, program)
-    else functions.push(...addLoop(graph, name, program))
+    else functions.push(...addLoop(graph, name, { kind, program }))
   }
   return toBinary(
     SavedModelSchema,

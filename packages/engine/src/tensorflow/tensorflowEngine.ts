@@ -10,6 +10,7 @@ import { copyToHost, type HostTensor, type HostTensors, int32 } from "../hostTen
 import { moduleMemory } from "../memory/moduleMemory.ts"
 import { checkModule, type Module, programInputs } from "../module.ts"
 import { onBackend } from "../onBackend.ts"
+import { runOperations } from "../operationTime.ts"
 import { makeSession } from "../session.ts"
 import { type KernelName, kernelProbes, useKernels } from "./kernels/useKernels.ts"
 import type { Device } from "./nodeSink.ts"
@@ -107,12 +108,25 @@ export const tensorflowEngine: Layer.Layer<Engine, EngineError, FileSystem.FileS
           return outputs.map((tensor) => tensor.dataSync())
         })
 
-      const outputsOf = (name: string, { outputs }: Program, feeds: Feeds): HostTensors => {
+      const outputsOf = (
+        name: string,
+        { outputs }: Program,
+        feeds: Feeds,
+        also: ReadonlyArray<string> = []
+      ): { readonly outputs: HostTensors; readonly also: ReadonlyArray<ArrayLike<number>> } => {
         const entries = Object.entries(outputs)
         const fetches = entries.map(([output]) => nodeNames.output(name, output))
-        const fetched = execute(feeds, [...fetches, nodeNames.done(name)])
-        return Object.fromEntries(entries.map(([output, type], i) => [output, copyToHost(type, fetched[i]!)]))
+        const fetched = execute(feeds, [...fetches, ...also, nodeNames.done(name)])
+        return {
+          outputs: Object.fromEntries(entries.map(([output, type], i) => [output, copyToHost(type, fetched[i]!)])),
+          also: fetched.slice(entries.length, -1)
+        }
       }
+
+      const range = (name: string, start: number, count: number): Feeds => [
+        [nodeNames.start(name), int32(Int32Array.of(start), [])],
+        [nodeNames.count(name), int32(Int32Array.of(count), [])]
+      ]
 
       return makeSession("TensorFlow", module, {
         run: (name, program, inputs) =>
@@ -120,12 +134,16 @@ export const tensorflowEngine: Layer.Layer<Engine, EngineError, FileSystem.FileS
             name,
             program,
             [...programInputs(program).keys()].map((input) => [nodeNames.input(name, input), inputs[input]!])
-          ),
-        loop: (name, program, start, count) =>
-          outputsOf(name, program, [
-            [nodeNames.start(name), int32(Int32Array.of(start), [])],
-            [nodeNames.count(name), int32(Int32Array.of(count), [])]
-          ]),
+          ).outputs,
+        loop: (name, program, start, count) => outputsOf(name, program, range(name, start, count)).outputs,
+        time:
+          device === "cpu"
+            ? (name, program, start, count) => {
+                const { also, outputs } = outputsOf(name, program, range(name, start, count), [nodeNames.times(name)])
+                const operations = runOperations(useKernels(program, kernels))
+                return { outputs, operations: operations.map((each, i) => ({ ...each, seconds: also[0]![i]! })) }
+              }
+            : undefined,
         write: (variables) => {
           const names = Object.keys(variables)
           execute(
