@@ -7,11 +7,11 @@ import {
   describeDifference,
   difference,
   efficientnet,
+  parts,
   resnet,
   resnext,
   restrict
 } from "../src/index.ts"
-import { parts } from "../src/parts.ts"
 
 const task = { input: [32, 32, 3], classes: 10 } as const
 const baseline = resnet({ depth: 20, ...task })
@@ -64,9 +64,9 @@ describe("difference", () => {
   })
 
   it("of other classes is the head", () => {
-    const { parts } = difference(baseline, resnet({ depth: 20, ...task, classes: 100 }))
-    expect(parts.map(({ name }) => name)).toEqual(["head"])
-    expect([parts[0]!.before!.parameters, parts[0]!.after!.parameters]).toEqual([65 * 10, 65 * 100])
+    const { parts: changed } = difference(baseline, resnet({ depth: 20, ...task, classes: 100 }))
+    expect(changed.map(({ name }) => name)).toEqual(["head"])
+    expect([changed[0]!.before!.parameters, changed[0]!.after!.parameters]).toEqual([65 * 10, 65 * 100])
   })
 
   it("is shown as figures, and as parts before and after", () => {

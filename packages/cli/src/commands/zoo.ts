@@ -1,5 +1,5 @@
 import { PipelineError } from "@ebcle/pipeline"
-import { describe, describeDifference, difference, listFamilies, summarise } from "@ebcle/zoo"
+import { describe, describeDifference, difference, listFamilies, parts, summarise } from "@ebcle/zoo"
 import { Effect, Option } from "effect"
 import { Argument, Command } from "effect/cli"
 import { networkOf, restricted, restrictionFlags, taskFlags } from "../networkFlags.ts"
@@ -41,7 +41,7 @@ const show = Command.make(
   { model: model("model"), ...taskFlags, ...restrictionFlags, json },
   Effect.fnUntraced(function* ({ json, model, ...flags }) {
     const network = yield* restricted(yield* networkOf(model, flags), flags)
-    yield* print(json, summarise(network), () => describe(network))
+    yield* print(json, { ...summarise(network), parts: parts(network) }, () => describe(network))
   })
 ).pipe(
   Command.withDescription("Show a network, or what --bound makes of it: blocks, shapes, parameters, multiply-adds"),
