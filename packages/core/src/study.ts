@@ -75,7 +75,10 @@ export const Recipe = Schema.Struct({
     Schema.isGreaterThanOrEqualTo(0, { expected: "a number of at least 0 and below 1" }),
     Schema.isLessThan(1, { expected: "a number of at least 0 and below 1" })
   ),
-  precision: Schema.Literals(["float32", "bfloat16"]),
+  precision: Schema.Literals(["float32", "bfloat16", "float16"]).annotate({
+    description:
+      "In which activations and kernels are computed; weights, statistics and sums stay float32. float16 scales the loss, and is slow on a CPU."
+  }),
   dropout: Schema.optionalKey(
     Probability.annotate({
       description: "Rate at which inputs of the last layer are dropped in training; 0 by default."

@@ -48,7 +48,7 @@ describe("decodeStudy", () => {
     ["recipe.augmentation", true, "expected an object, found true"],
     ["recipe.microBatches", 5, "expected a number that divides the batch of 64, found 5"],
     ["recipe.labelSmoothing", 1, "expected a number of at least 0 and below 1, found 1"],
-    ["recipe.precision", "float16", 'expected "float32" or "bfloat16", found "float16"'],
+    ["recipe.precision", "float64", 'expected "float32" or "bfloat64", found "float16"'],
     ["recipe.learningRate.peak", -1, "expected a number above 0, found -1"],
     ["recipe.learningRate.schedule", "flat", 'expected "constant" or "step" or "cosine" or "linear"'],
     ["recipe", null, "expected an object, found null"],

@@ -61,7 +61,7 @@ it("both engines know every operation, and the cases hold them all", () => {
 })
 
 for (const engine of everyLowering) {
-  for (const precision of ["float32", "bfloat16"] as const) {
+  for (const precision of ["float32", "bfloat16", "float16"] as const) {
     const tolerance = engine.tolerance[precision]
     if (tolerance === undefined) continue
     layer(engine.layer)(`${engine.name} agrees with evaluate in ${precision}`, (it) => {

@@ -76,7 +76,7 @@ export {
 export { type RandomSource, randomSource, seedWords } from "./randomSource.ts"
 export { type Replacement, rewriteProgram } from "./rewriteProgram.ts"
 export { TensorError } from "./tensorError.ts"
-export { type DType, isFloat, type Shape, sameShape, showType, sizeOf, type TensorType } from "./tensorType.ts"
+export { type DType, isFloat, isHalf, type Shape, sameShape, showType, sizeOf, type TensorType } from "./tensorType.ts"
 export { topologicalOrder } from "./topologicalOrder.ts"
 export { applyAll, type Node, type Value } from "./value.ts"
 export { type Precision, withPrecision } from "./withPrecision.ts"

@@ -1,5 +1,5 @@
-/** Element types of a tensor program. `bfloat16` appears only after a precision policy was applied. */
-export type DType = "float32" | "bfloat16" | "int32" | "uint8" | "bool"
+/** Element types of a tensor program. `bfloat16` and `float16` appear only after a precision policy was applied. */
+export type DType = "float32" | "bfloat16" | "float16" | "int32" | "uint8" | "bool"
 
 /** Sizes along each axis; [] is a scalar. Images are [N, H, W, C]. */
 export type Shape = ReadonlyArray<number>
@@ -17,7 +17,10 @@ export const sizeOf = (shape: Shape): number => shape.reduce((size, axis) => siz
 export const sameShape = (a: Shape, b: Shape): boolean => a.length === b.length && a.every((axis, i) => axis === b[i])
 
 /** Whether arithmetic on the type is rounded. */
-export const isFloat = (dtype: DType): boolean => dtype === "float32" || dtype === "bfloat16"
+export const isFloat = (dtype: DType): boolean => dtype === "float32" || isHalf(dtype)
+
+/** Whether a number of the type takes 16 bits. */
+export const isHalf = (dtype: DType): dtype is "bfloat16" | "float16" => dtype === "bfloat16" || dtype === "float16"
 
 /** "float32[128,28,28,1]", as error messages show a type. */
 export const showType = ({ dtype, shape }: TensorType): string => `${dtype}[${shape.join(",")}]`

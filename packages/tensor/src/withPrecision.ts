@@ -6,14 +6,14 @@ import { type DType, isFloat } from "./tensorType.ts"
 import { topologicalOrder } from "./topologicalOrder.ts"
 import { applyAll, type Node, outputOf, type Value } from "./value.ts"
 
-/** How a program is computed: all in float32, or with activations and kernels rounded to bfloat16. */
-export type Precision = "float32" | "bfloat16"
+/** How a program is computed: all in float32, or with activations and kernels rounded to 16 bits. */
+export type Precision = "float32" | "bfloat16" | "float16"
 
 /**
  * Rewrites a float32 program so that its heavy operations compute in the given type.
  *
  * Variables, batch statistics, losses, sums and updates stay float32 (mixed precision after Micikevicius et al. 2018;
- * bfloat16 has float32's range, so the loss needs no scaling). Which operand may be rounded is the operation's own
+ * bfloat16 has float32's range; float16 has not, and the loss needs scaling). Which operand may be rounded is the operation's own
  * statement; a value is cast once however often it is used.
  */
 export const withPrecision = (program: Program, precision: Precision): Program => {

@@ -1,6 +1,6 @@
 import { add, after, multiply, type Shape, scalar, stridedSlice, type Value, variable } from "@ebcle/tensor"
 import type { Architecture } from "@ebcle/zoo"
-import { type BatchGradients, batchGradients } from "./batchGradients.ts"
+import { type BatchGradients, batchGradients, type Descent } from "./batchGradients.ts"
 import type { Dropping } from "./buildNetwork.ts"
 import type { SplitBatch } from "./splitBatch.ts"
 
@@ -32,7 +32,8 @@ export const accumulatedGradients = (
   architecture: Architecture,
   batch: SplitBatch,
   labelSmoothing: number,
-  { parts, recompute }: { readonly parts: number; readonly recompute: boolean },
+  parts: number,
+  descent: Descent,
   dropping?: Dropping
 ): BatchGradients => {
   const size = batch.labels.shape[0]! / parts
@@ -51,7 +52,7 @@ export const accumulatedGradients = (
       architecture,
       before === undefined ? rows : { ...rows, images: after(rows.images, before) },
       labelSmoothing,
-      recompute,
+      descent,
       tensor,
       dropping && { ...dropping, random: (purpose, shape) => dropping.random(`part ${part}/${purpose}`, shape) }
     )

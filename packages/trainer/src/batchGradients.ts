@@ -12,18 +12,26 @@ export interface BatchGradients {
   /** How many images it got right, float32[]. */
   readonly correct: Value
   readonly parameters: ReadonlyArray<Parameter>
-  /** Of the loss, with respect to the parameters that are trained, in their order. */
+  /** Of the scaled loss, with respect to the parameters that are trained, in their order. */
   readonly gradients: ReadonlyArray<Value>
   /** What the moving statistics become, by the names of their parameters. */
   readonly moved: ReadonlyMap<string, Value>
 }
 
-/** Applies a network to a batch and differentiates its loss; where asked, what is between its blocks is computed twice. */
+/** How a loss is differentiated. */
+export interface Descent {
+  /** Whether what is between the network's blocks is computed twice rather than kept. */
+  readonly recompute: boolean
+  /** float32[], what the loss is multiplied with. */
+  readonly scale: Value
+}
+
+/** Applies a network to a batch and differentiates its loss. */
 export const batchGradients = (
   architecture: Architecture,
   batch: SplitBatch,
   labelSmoothing: number,
-  recompute: boolean,
+  { recompute, scale }: Descent,
   tensor?: (name: string, shape: Shape) => Value,
   dropping?: Dropping
 ): BatchGradients => {
@@ -33,10 +41,11 @@ export const batchGradients = (
   const trained = parameters.filter(isTrained)
   // In float32: sums and steps are made of them, which are not for bfloat16.
   const slopes = recompute
-    ? recomputedGradients(loss, network)
+    ? recomputedGradients(loss, network, scale)
     : gradients(
         loss,
-        trained.map(({ value }) => value)
+        trained.map(({ value }) => value),
+        scale
       ).map(inFloat32)
   return {
     loss,

@@ -8,10 +8,13 @@ import { isTrained, type Network } from "./buildNetwork.ts"
  * Of the forward pass only what goes from one block to the next is kept; a block is computed again when the gradients
  * have come down to it. That takes a third more multiply-adds, and memory for one block at a time. Chen et al. (2016),
  * "Training deep nets with sublinear memory cost".
+ *
+ * @param scale float32[], what the loss is multiplied with
  */
 export const recomputedGradients = (
   loss: Value,
-  { parameters, segments }: Pick<Network, "parameters" | "segments">
+  { parameters, segments }: Pick<Network, "parameters" | "segments">,
+  scale: Value
 ): ReadonlyArray<Value> => {
   const found = new Map<string, Value>()
   let [along, above]: [Value | undefined, ReadonlyArray<Value>] = [undefined, []]
@@ -22,7 +25,7 @@ export const recomputedGradients = (
     const output = along === undefined ? loss : segment.again(input)
     // Nothing is asked of the images.
     const inputs = i === 0 ? [] : [input]
-    const slopes = gradients(output, [...own.map(({ value }) => value), ...inputs], along)
+    const slopes = gradients(output, [...own.map(({ value }) => value), ...inputs], along ?? scale)
     const ownSlopes = slopes.slice(0, own.length).map(inFloat32)
     for (const [j, { name }] of own.entries()) found.set(name, ownSlopes[j]!)
     along = slopes[own.length]

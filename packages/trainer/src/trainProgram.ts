@@ -1,11 +1,12 @@
 import type { Recipe } from "@ebcle/core"
 import { stepInput } from "@ebcle/engine"
-import { gather, input, type Program, randomSource, type Update, type Value, variable } from "@ebcle/tensor"
+import { gather, input, type Program, randomSource, scalar, type Update, type Value, variable } from "@ebcle/tensor"
 import type { Architecture } from "@ebcle/zoo"
 import { accumulatedGradients } from "./accumulatedGradients.ts"
 import { isTrained, type Parameter } from "./buildNetwork.ts"
 import { initialParameter } from "./initialParameter.ts"
 import { clipByGlobalNorm } from "./optimizers/clipByGlobalNorm.ts"
+import { lossScaling } from "./optimizers/lossScaling.ts"
 import { movingAverages } from "./optimizers/movingAverages.ts"
 import { optimize } from "./optimizers/optimize.ts"
 import type { StateVariable } from "./stateVariable.ts"
@@ -27,17 +28,21 @@ export const trainProgram = (architecture: Architecture, recipe: Recipe, trainIm
   const step = input(stepInput, [], "int32")
   const random = randomSource(variable(names.seed, [2], "int32"), step)
   const batch = trainBatch(step, recipe, random, architecture.input, trainImages)
+  // bfloat16 and float32 have room for any gradient.
+  const scaling = recipe.precision === "float16" ? lossScaling() : undefined
   const { correct, gradients, loss, moved, parameters } = accumulatedGradients(
     architecture,
     batch,
     recipe.labelSmoothing,
-    { parts: recipe.microBatches ?? 1, recompute: recipe.recomputeActivations ?? false },
+    recipe.microBatches ?? 1,
+    { recompute: recipe.recomputeActivations ?? false, scale: scaling?.scale ?? scalar(1) },
     { dropout: recipe.dropout ?? 0, stochasticDepth: recipe.stochasticDepth ?? 0, random }
   )
   const totalSteps = recipe.epochs * trainImages.stepsPerEpoch
   const learningRate = gather(variable(names.learningRates, [totalSteps]), step)
   const { emaDecay, maxGradientNorm } = recipe
-  const clipped = maxGradientNorm === undefined ? gradients : clipByGlobalNorm(gradients, maxGradientNorm)
+  const unscaled = scaling?.unscale(gradients) ?? gradients
+  const clipped = maxGradientNorm === undefined ? unscaled : clipByGlobalNorm(unscaled, maxGradientNorm)
   const { slots, updates: descent } = optimize(
     recipe.optimizer,
     parameters.filter(isTrained).map(({ role, value }, i) => ({
@@ -58,9 +63,9 @@ export const trainProgram = (architecture: Architecture, recipe: Recipe, trainIm
   const plain = { updates: [...statistics, ...descent], averages: [] }
   const { averages, updates } = emaDecay === undefined ? plain : movingAverages(plain.updates, started, emaDecay, step)
   return {
-    program: { outputs: { loss, correct }, updates },
+    program: { outputs: { loss, correct }, updates: scaling?.guard(updates, gradients) ?? updates },
     parameters,
     weights: new Map(parameters.map(({ name, value }, i) => [name, averages[i]?.variable ?? value])),
-    state: [...started, ...slots, ...averages]
+    state: [...started, ...slots, ...averages, ...(scaling?.state ?? [])]
   }
 }

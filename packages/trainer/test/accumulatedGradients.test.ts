@@ -1,4 +1,4 @@
-import { constant, evaluate, sizeOf } from "@ebcle/tensor"
+import { constant, evaluate, scalar, sizeOf } from "@ebcle/tensor"
 import type { Architecture, Layer } from "@ebcle/zoo"
 import { it } from "vitest"
 import { accumulatedGradients } from "../src/accumulatedGradients.ts"
@@ -43,9 +43,9 @@ const state = {
 
 it.each([2, 3, 6])("a batch of mixed images gives the same in %d parts, without batch norm", (parts) => {
   const results = (count: number) => {
-    const { correct, gradients, loss } = accumulatedGradients(architecture, batch, 0.1, {
-      parts: count,
-      recompute: false
+    const { correct, gradients, loss } = accumulatedGradients(architecture, batch, 0.1, count, {
+      recompute: false,
+      scale: scalar(1)
     })
     const outputs = { loss, correct, ...Object.fromEntries(gradients.map((gradient, i) => [`slope${i}`, gradient])) }
     return evaluate({ outputs, updates: [] }, state).outputs

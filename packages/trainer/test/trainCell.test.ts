@@ -48,7 +48,7 @@ const firstEpochByHand = (task: TrainingTask) =>
 
 const gpu = existsSync("/proc/driver/nvidia/version")
 
-describe.each(["float32", "bfloat16"] as const)("a training in %s", (precision) => {
+describe.each(["float32", "bfloat16", "float16"] as const)("a training in %s", (precision) => {
   it.effect("learns: the loss falls within 32 steps, and the test images are told apart", () =>
     Effect.gen(function* () {
       const { epochs, stepsPerEpoch } = yield* onTensorflow(tinyTask({ epochs: 8, precision }))

@@ -71,8 +71,13 @@ const described = steps.map((given) => {
 })
 
 describe("twenty steps of a network with batch norm", () => {
-  it.each(described)("are PyTorch's by the definition, in float64: %s", (_, given) => {
-    const built = training(given)
+  it.each(
+    // Scaling the loss by powers of two rounds nothing.
+    (["float32", "float16"] as const).flatMap((precision) =>
+      described.map(([name, given]) => [name, precision, given] as const)
+    )
+  )("are PyTorch's by the definition, in float64: %s, as for %s", (_, precision, given) => {
+    const built = training({ ...given, recipe: { ...given.recipe, precision } })
     const { program } = built.module.entryPoints.train!
     let state: Bindings = {
       ...built.state,

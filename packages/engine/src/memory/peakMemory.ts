@@ -1,7 +1,14 @@
 import { type DType, type Node, type Program, programRoots, sizeOf, type TensorType } from "@ebcle/tensor"
 import { runningOrder } from "../runningOrder.ts"
 
-const bytesPerElement: Readonly<Record<DType, number>> = { float32: 4, bfloat16: 2, int32: 4, uint8: 1, bool: 1 }
+const bytesPerElement: Readonly<Record<DType, number>> = {
+  float32: 4,
+  bfloat16: 2,
+  float16: 2,
+  int32: 4,
+  uint8: 1,
+  bool: 1
+}
 
 /** Bytes of a tensor. */
 export const bytesOf = ({ dtype, shape }: TensorType): number => bytesPerElement[dtype] * sizeOf(shape)

@@ -12,6 +12,7 @@ const dataTypes: Readonly<Record<DType | "float64" | "uint64" | "string" | "reso
   float32: DataType.DT_FLOAT,
   bfloat16: DataType.DT_BFLOAT16,
   float64: DataType.DT_DOUBLE,
+  float16: DataType.DT_HALF,
   int32: DataType.DT_INT32,
   uint8: DataType.DT_UINT8,
   bool: DataType.DT_BOOL,

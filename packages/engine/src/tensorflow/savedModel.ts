@@ -5,10 +5,10 @@ import { SavedModelSchema } from "../generated/tensorflow/core/protobuf/saved_mo
 import { type EntryPoint, type Module, moduleVariables, programInputs, stepInput } from "../module.ts"
 import { runOperations } from "../operationTime.ts"
 import { attr, dataType } from "./attributes.ts"
-import { type KernelName, useKernels } from "./kernels/useKernels.ts"
 import { lowerProgram, variableHandle } from "./lowerProgram.ts"
-import { type Device, NodeSink, type Reference } from "./nodeSink.ts"
+import { NodeSink, type Reference } from "./nodeSink.ts"
 import { OperationTimer } from "./operationTimer.ts"
+import { programFor, type Target } from "./target.ts"
 
 /** Names of the nodes by which a session is fed and read. */
 export const nodeNames = {
@@ -173,22 +173,16 @@ const addVariable = (graph: NodeSink, name: string, variable: Value): void => {
   fence(graph, nodeNames.written(name), [assign])
 }
 
-/** Where a model will run, and which of our own kernels are there. */
-export interface Target {
-  readonly device: Device
-  readonly kernels: ReadonlySet<KernelName>
-}
-
 /**
  * A module as the bytes of `saved_model.pb`: one graph with a read and a write of every variable and one part for each
  * entry point, a loop as a `While` whose body is the program.
  */
-export const savedModel = (module: Module, { device, kernels }: Target): Uint8Array => {
-  const graph = new NodeSink("graph", "n/", device)
+export const savedModel = (module: Module, target: Target): Uint8Array => {
+  const graph = new NodeSink("graph", "n/", target.device)
   const functions: Array<FunctionDef> = []
   for (const [name, variable] of moduleVariables(module)) addVariable(graph, name, variable)
   for (const [name, { kind, program: plain }] of Object.entries(module.entryPoints)) {
-    const program = useKernels(plain, kernels)
+    const program = programFor(plain, target)
     if (kind === "once") addOnce(graph, name, program)
     else functions.push(...addLoop(graph, name, { kind, program }))
   }

@@ -12,10 +12,11 @@ import { checkModule, type Module, programInputs } from "../module.ts"
 import { onBackend } from "../onBackend.ts"
 import { runOperations } from "../operationTime.ts"
 import { makeSession } from "../session.ts"
-import { type KernelName, kernelProbes, useKernels } from "./kernels/useKernels.ts"
+import { type KernelName, kernelProbes } from "./kernels/useKernels.ts"
 import type { Device } from "./nodeSink.ts"
 import { restoreNodeUtil } from "./restoreNodeUtil.ts"
 import { nodeNames, savedModel, servingTag } from "./savedModel.ts"
+import { programFor, type Target } from "./target.ts"
 
 /** The name that tfjs-node registers its backend under. */
 const backendName = "tensorflow"
@@ -93,9 +94,10 @@ export const tensorflowEngine: Layer.Layer<Engine, EngineError, FileSystem.FileS
       if (yield* Effect.isSuccess(Effect.scoped(probe))) kernels.add(kernel)
     }
 
+    const target: Target = { device, kernels }
     const open = Effect.fnUntraced(function* (unchecked: Module) {
       const module = checkModule(unchecked)
-      const id = yield* load(savedModel(module, { device, kernels }))
+      const id = yield* load(savedModel(module, target))
 
       const execute = (feeds: Feeds, fetches: ReadonlyArray<string>): ReadonlyArray<ArrayLike<number>> =>
         onBackend(tf, backendName, () => {
@@ -140,7 +142,7 @@ export const tensorflowEngine: Layer.Layer<Engine, EngineError, FileSystem.FileS
           device === "cpu"
             ? (name, program, start, count) => {
                 const { also, outputs } = outputsOf(name, program, range(name, start, count), [nodeNames.times(name)])
-                const operations = runOperations(useKernels(program, kernels))
+                const operations = runOperations(programFor(program, target))
                 return { outputs, operations: operations.map((each, i) => ({ ...each, seconds: also[0]![i]! })) }
               }
             : undefined,
@@ -165,7 +167,7 @@ export const tensorflowEngine: Layer.Layer<Engine, EngineError, FileSystem.FileS
         device
       },
       open,
-      memoryOf: (module) => moduleMemory(module, (program) => useKernels(program, kernels))
+      memoryOf: (module) => moduleMemory(module, (program) => programFor(program, target))
     })
   })
 )

@@ -1,11 +1,12 @@
-import type {
-  ConstantAttributes,
-  DType,
-  MatMulAttributes,
-  Node,
-  OneHotAttributes,
-  PowerAttributes,
-  ReduceAttributes
+import {
+  type ConstantAttributes,
+  type DType,
+  isHalf,
+  type MatMulAttributes,
+  type Node,
+  type OneHotAttributes,
+  type PowerAttributes,
+  type ReduceAttributes
 } from "@ebcle/tensor"
 import * as tf from "@tensorflow/tfjs"
 import { convolutionKernels } from "./convolutionKernels.ts"
@@ -18,7 +19,7 @@ import { slicingKernels } from "./slicingKernels.ts"
 
 /** The element type by which tfjs holds one of ours: bytes are kept as int32. */
 export const tfjsType = (dtype: DType): "float32" | "int32" | "bool" => {
-  if (dtype === "bfloat16") throw new TypeError("tfjs has no bfloat16")
+  if (isHalf(dtype)) throw new TypeError(`tfjs has no ${dtype}`)
   return dtype === "uint8" ? "int32" : dtype
 }
 

@@ -1,4 +1,4 @@
-import { type Node, type Program, programRoots, sizeOf, topologicalOrder } from "@ebcle/tensor"
+import { isHalf, type Node, type Program, programRoots, sizeOf, topologicalOrder } from "@ebcle/tensor"
 import * as tf from "@tensorflow/tfjs"
 import { Effect, type Scope } from "effect"
 import type { Session } from "../engine.ts"
@@ -19,10 +19,11 @@ const fromHost = ({ data, dtype, shape }: HostTensor): tf.Tensor => tf.tensor(da
 
 const nodesOf = Effect.fnUntraced(function* (entryPoint: string, program: Program) {
   const nodes = topologicalOrder(programRoots(program))
-  if (nodes.every(({ outputs }) => outputs.every(({ dtype }) => dtype !== "bfloat16"))) return nodes
+  const half = nodes.flatMap(({ outputs }) => outputs.map(({ dtype }) => dtype)).find(isHalf)
+  if (half === undefined) return nodes
   return yield* new EngineError({
     reason: "ModuleInvalid",
-    message: `"${entryPoint}" computes in bfloat16, which tfjs does not have; choose the precision float32.`
+    message: `"${entryPoint}" computes in ${half}, which tfjs does not have; choose the precision float32.`
   })
 })
 

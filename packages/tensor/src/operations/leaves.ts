@@ -1,6 +1,6 @@
 import type { Operation } from "../operation.ts"
 import { TensorError } from "../tensorError.ts"
-import { type DType, type Shape, sizeOf } from "../tensorType.ts"
+import { type DType, isHalf, type Shape, sizeOf } from "../tensorType.ts"
 import { apply, type Value } from "../value.ts"
 
 const bound = (name: string) => () => {
@@ -56,7 +56,7 @@ export const constantOperation: Operation<ConstantAttributes> = {
     if (values.length !== sizeOf(shape)) {
       throw new TensorError("constant", `${values.length} values do not fill the shape [${shape.join(",")}]`)
     }
-    if (dtype === "bfloat16") throw new TensorError("constant", "cannot be bfloat16; cast a float32 constant")
+    if (isHalf(dtype)) throw new TensorError("constant", `cannot be ${dtype}; cast a float32 constant`)
     return [{ dtype, shape }]
   },
   evaluate: (_, { values }) => [Float64Array.from(values)]

@@ -12,18 +12,7 @@ import {
   variableName
 } from "@ebcle/tensor"
 import type { StateVariable } from "../stateVariable.ts"
-
-/** The same update with the new values spelled out. */
-const asAssignments = (update: Update): ReadonlyArray<Extract<Update, { kind: "assign" }>> => {
-  if (update.kind === "assign") return [update]
-  const { gradient, learningRate, momentum, nesterov, velocity } = update
-  const moved = add(multiply(velocity, scalar(momentum)), gradient)
-  const step = nesterov ? add(gradient, multiply(moved, scalar(momentum))) : moved
-  return [
-    { kind: "assign", variable: velocity, value: moved },
-    { kind: "assign", variable: update.variable, value: subtract(update.variable, multiply(step, learningRate)) }
-  ]
-}
+import { assignments } from "./assignments.ts"
 
 /**
  * Adds averages of what updates make of some variables: a ← a + (1 − d) · (w − a), where
@@ -39,8 +28,8 @@ export const movingAverages = (
   decay: number,
   step: Value
 ): { readonly updates: ReadonlyArray<Update>; readonly averages: ReadonlyArray<StateVariable> } => {
-  const assignments = updates.flatMap(asAssignments)
-  const after = new Map(assignments.map(({ value, variable }) => [variable.node, value]))
+  const assigned = updates.flatMap(assignments)
+  const after = new Map(assigned.map(({ value, variable }) => [variable.node, value]))
   // 1 − d as 9 / min(10 + t, 9 / (1 − decay)): the difference itself would lose digits.
   const share = divide(scalar(9), minimum(add(cast(step, "float32"), scalar(11)), scalar(9 / (1 - decay))))
   const averages = averaged.map((of) => ({
@@ -51,5 +40,5 @@ export const movingAverages = (
     const distance = subtract(after.get(averaged[i]!.variable.node)!, average)
     return { kind: "assign", variable: average, value: add(average, multiply(distance, share)) }
   })
-  return { updates: [...assignments, ...steps], averages }
+  return { updates: [...assigned, ...steps], averages }
 }
