@@ -31,10 +31,16 @@ export const ModelChoice = Schema.Struct({
 })
 export type ModelChoice = typeof ModelChoice.Type
 
-/** How a variant turns the baseline into another architecture. */
+const Precision = Schema.Literals(["float32", "bfloat16", "float16"])
+
+const precision = Schema.optionalKey(
+  Precision.annotate({ description: "In which the variant is computed; that of the recipe by default." })
+)
+
+/** How a variant turns the baseline into another architecture, and what it changes in the recipe. */
 export const Variant = Schema.Union([
-  Schema.Struct({ transform: Schema.Literal("baseline") }),
-  Schema.Struct({ transform: Schema.Literal("restricted"), budget: Budget })
+  Schema.Struct({ transform: Schema.Literal("baseline"), precision }),
+  Schema.Struct({ transform: Schema.Literal("restricted"), budget: Budget, precision })
 ])
 export type Variant = typeof Variant.Type
 
@@ -75,7 +81,7 @@ export const Recipe = Schema.Struct({
     Schema.isGreaterThanOrEqualTo(0, { expected: "a number of at least 0 and below 1" }),
     Schema.isLessThan(1, { expected: "a number of at least 0 and below 1" })
   ),
-  precision: Schema.Literals(["float32", "bfloat16", "float16"]).annotate({
+  precision: Precision.annotate({
     description:
       "In which activations and kernels are computed; weights, statistics and sums stay float32. float16 scales the loss, and is slow on a CPU."
   }),

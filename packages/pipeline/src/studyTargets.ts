@@ -1,4 +1,4 @@
-import type { Artifact, Cell, RunRecord, Study } from "@ebcle/core"
+import { type Artifact, type Cell, type RunRecord, recipeOf, type Study } from "@ebcle/core"
 import { profileStage } from "@ebcle/entropy"
 import { ingestParams, ingestStage } from "@ebcle/ingest"
 import { reportStage } from "@ebcle/report"
@@ -58,7 +58,7 @@ export const cellTarget = (named: NamedStudy, cell: Cell): Target<RunRecord> => 
         params: {
           cell,
           architecture,
-          recipe: study.recipe,
+          recipe: recipeOf(study, cell.variant),
           trainImages: study.dataset.trainImages ?? dataset.value.splits.train.count,
           testImages: study.dataset.testImages ?? dataset.value.splits.test.count,
           engine

@@ -1,4 +1,4 @@
-import type { RunRecord } from "@ebcle/core"
+import { type RunRecord, recipeOf } from "@ebcle/core"
 import { distinct } from "./distinct.ts"
 import { counted, listed } from "./format.ts"
 import type { ReportModel } from "./reportModel.ts"
@@ -8,13 +8,13 @@ const differing = <A extends object>(values: ReadonlyArray<A>): ReadonlyArray<st
   return keys.filter((key) => distinct(values.map((value) => value[key])).length > 1)
 }
 
-const recipeOf = (recipe: RunRecord["recipe"]) => JSON.stringify(Object.entries(recipe).toSorted())
+const canonical = (recipe: RunRecord["recipe"]) => JSON.stringify(Object.entries(recipe).toSorted())
 
 /** What a reader must know before trusting the page: where the runs differ from each other or from the plan. */
 export const warnings = ({ arms, runs, study }: ReportModel): ReadonlyArray<string> => {
   const engines = distinct(runs.map(({ engine }) => engine))
   const counts = distinct(runs.map(({ testImages, trainImages }) => ({ trainImages, testImages })))
-  const unplanned = runs.filter(({ recipe }) => recipeOf(recipe) !== recipeOf(study.recipe))
+  const unplanned = runs.filter(({ cell, recipe }) => canonical(recipe) !== canonical(recipeOf(study, cell.variant)))
   const short = arms.filter(({ arm }) => study.seeds.some((seed) => !arm.seeds.includes(seed)))
   return [
     ...(engines.length > 1

@@ -89,6 +89,23 @@ describe("renderReport", () => {
     })
   )
 
+  it.effect("says the precision of a variant that has its own, and that it was planned", () =>
+    Effect.gen(function* () {
+      const { runs, study } = fixture
+      const restricted = { ...study.variants.restricted!, precision: "float16" } as const
+      const page = yield* render({
+        ...fixture,
+        study: { ...study, variants: { ...study.variants, restricted } },
+        runs: runs.map((run) =>
+          run.cell.variant === "restricted" ? { ...run, recipe: { ...run.recipe, precision: "float16" } } : run
+        )
+      })
+      assert.include(page, "restricted (depth cut to the bound, width kept, in float16)")
+      assert.notInclude(page, "followed another recipe")
+      assert.notInclude(page, "and with another recipe:")
+    })
+  )
+
   it.effect("warns when runs were made on different engines, by another recipe or not at all", () =>
     Effect.gen(function* () {
       const [run, ...others] = fixture.runs

@@ -27,12 +27,12 @@ const stepped = (slope: ReadonlyArray<number>, scale: number, steadySteps: numbe
     lossScale: number(scale),
     "lossScale.steadySteps": number(steadySteps)
   })
-  const valueOf = (name: string) => [...after.state[name]!.data]
+  const numbersOf = (name: string) => [...after.state[name]!.data]
   return {
-    scale: valueOf("lossScale")[0],
-    steadySteps: valueOf("lossScale.steadySteps")[0],
-    weight: valueOf("weight"),
-    velocity: valueOf("velocity"),
+    scale: numbersOf("lossScale")[0],
+    steadySteps: numbersOf("lossScale.steadySteps")[0],
+    weight: numbersOf("weight"),
+    velocity: numbersOf("velocity"),
     unscaled: [...after.outputs.unscaled!.data]
   }
 }

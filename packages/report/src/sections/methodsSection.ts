@@ -5,7 +5,7 @@ import { type Html, html } from "../html.ts"
 import { recipeText } from "../recipeText.ts"
 import type { ReportModel } from "../reportModel.ts"
 
-const variantText = (variant: Variant): string => {
+const transformText = (variant: Variant): string => {
   if (variant.transform === "baseline") return "the unchanged architecture"
   if (variant.budget === "none") return "depth cut to the bound, width kept"
   const [name, fraction] =
@@ -14,6 +14,9 @@ const variantText = (variant: Variant): string => {
       : (["parameters", variant.budget.parameters] as const)
   return `depth cut to the bound, width grown to at most ${plain(fraction)} × the baseline's ${name}`
 }
+
+const variantText = (variant: Variant): string =>
+  variant.precision === undefined ? transformText(variant) : `${transformText(variant)}, in ${variant.precision}`
 
 const dataText = (runs: ReadonlyArray<RunRecord>): string =>
   listed(
@@ -25,7 +28,13 @@ const dataText = (runs: ReadonlyArray<RunRecord>): string =>
 
 /** What was run, from the records, and how it was compared, from the plan. */
 export const methodsSection = ({ arms, pairs, profile, runs, study }: ReportModel): Html => {
-  const recipes = distinct(runs.map(({ recipe }) => recipe)).map(recipeText)
+  const recipes = distinct(
+    // What a variant changes is said of the variant.
+    runs.map(({ cell, recipe }) => ({
+      ...recipe,
+      ...(study.variants[cell.variant]?.precision && { precision: study.recipe.precision })
+    }))
+  ).map(recipeText)
   const models = Object.entries(study.models).map(([name, { depth, family }]) => `${name} (${family}, ${depth} layers)`)
   const variants = Object.entries(study.variants).map(([name, variant]) => `${name} (${variantText(variant)})`)
   const levels = [...new Set(pairs.map(({ comparison }) => `${percent(comparison.level, 0)} %`))].join(" and ")
