@@ -1,4 +1,4 @@
-import { add, after, multiply, type Shape, scalar, stridedSlice, type Value, variable } from "@ebcle/tensor"
+import { add, after, inPhase, multiply, type Shape, scalar, stridedSlice, type Value, variable } from "@ebcle/tensor"
 import type { Architecture } from "@ebcle/zoo"
 import { type BatchGradients, batchGradients, type Descent } from "./batchGradients.ts"
 import type { Dropping } from "./buildNetwork.ts"
@@ -45,7 +45,7 @@ export const accumulatedGradients = (
   }
   const results: Array<BatchGradients> = []
   for (let part = 0; part < parts; part++) {
-    const rows = rowsOf(batch, part * size, (part + 1) * size)
+    const rows = inPhase("input", () => rowsOf(batch, part * size, (part + 1) * size))
     // Whatever a part keeps for its gradients can go before the next one begins.
     const before = results.at(-1)?.gradients
     const result = batchGradients(
@@ -64,7 +64,7 @@ export const accumulatedGradients = (
     loss: mean(results.map(({ loss }) => loss)),
     correct: results.map(({ correct }) => correct).reduce(add),
     parameters,
-    gradients: gradients.map((_, i) => mean(results.map((result) => result.gradients[i]!))),
+    gradients: inPhase("backward", () => gradients.map((_, i) => mean(results.map((result) => result.gradients[i]!)))),
     moved: results.at(-1)!.moved
   }
 }

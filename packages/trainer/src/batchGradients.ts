@@ -1,4 +1,4 @@
-import { gradients, inFloat32, reduceMean, reduceSum, type Shape, type Value } from "@ebcle/tensor"
+import { gradients, inFloat32, inLayer, inPhase, reduceMean, reduceSum, type Shape, type Value } from "@ebcle/tensor"
 import type { Architecture } from "@ebcle/zoo"
 import { buildNetwork, type Dropping, isTrained, type Parameter } from "./buildNetwork.ts"
 import { correct, crossEntropy } from "./classification.ts"
@@ -37,19 +37,21 @@ export const batchGradients = (
 ): BatchGradients => {
   const network = buildNetwork(architecture, batch.images, true, tensor, dropping)
   const { logits, moved, parameters } = network
-  const loss = reduceMean(crossEntropy(logits, batch, labelSmoothing), [0])
+  const loss = inLayer("loss", () => reduceMean(crossEntropy(logits, batch, labelSmoothing), [0]))
   const trained = parameters.filter(isTrained)
+  const differentiated = () =>
+    gradients(
+      loss,
+      trained.map(({ value }) => value),
+      scale
+    )
   // In float32: sums and steps are made of them, which are not for bfloat16.
-  const slopes = recompute
-    ? recomputedGradients(loss, network, scale)
-    : gradients(
-        loss,
-        trained.map(({ value }) => value),
-        scale
-      ).map(inFloat32)
+  const slopes = inPhase("backward", () =>
+    recompute ? recomputedGradients(loss, network, scale) : differentiated().map(inFloat32)
+  )
   return {
     loss,
-    correct: reduceSum(correct(logits, batch), [0]),
+    correct: inLayer("loss", () => reduceSum(correct(logits, batch), [0])),
     parameters,
     gradients: slopes,
     moved

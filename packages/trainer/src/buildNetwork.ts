@@ -26,6 +26,7 @@ import {
 } from "@ebcle/tensor"
 import type { Architecture, Layer } from "@ebcle/zoo"
 import { LayerError } from "./layerError.ts"
+import { networkParts } from "./networkParts.ts"
 
 /** Added to the variance (Ioffe and Szegedy 2015 leave it open; PyTorch's and torchvision's value). */
 const epsilon = 1e-5
@@ -201,9 +202,9 @@ export const buildNetwork = (
     }
   }
   let x = images
-  const segments = segmentsOf(architecture).map((part): Segment => {
+  const segments = networkParts(architecture).map(({ layers, name }): Segment => {
     const [input, before] = [x, parameters.size]
-    const again = (other: Value) => part.reduce(applied, other)
+    const again = (other: Value) => inLayer(name, () => layers.reduce(applied, other))
     x = again(input)
     return { input, again, parameters: new Set([...parameters.keys()].slice(before)) }
   })
@@ -225,13 +226,4 @@ const drawnOnce = (random: RandomSource): RandomSource => {
     drawn.set(purpose, value)
     return value
   }
-}
-
-/** The layers of each part in order, none of them empty. */
-const segmentsOf = ({ layers, stages, stem }: Architecture): ReadonlyArray<ReadonlyArray<Layer>> => {
-  const ends = [stem.length]
-  for (const { blocks } of stages) for (const block of blocks) ends.push(ends.at(-1)! + block.layers.length)
-  return [...ends, layers.length]
-    .map((end, i) => layers.slice(ends[i - 1] ?? 0, end))
-    .filter(({ length }) => length > 0)
 }

@@ -1,19 +1,17 @@
 import { type Cell, type EpochRecord, type Recipe, reportProgress } from "@ebcle/core"
-import { Engine, type EngineError, type HostTensors, int32 } from "@ebcle/engine"
+import { type Engine, type EngineError, type HostTensors, int32 } from "@ebcle/engine"
 import { type Architecture, summarise } from "@ebcle/zoo"
-import { Clock, Effect, type Scope } from "effect"
+import { Effect, type Scope } from "effect"
 import { Checkpoints } from "./checkpoints.ts"
-import { DeviceBudget } from "./deviceBudget.ts"
 import { epochOrder } from "./epochOrder.ts"
 import { firstNonFinite } from "./firstNonFinite.ts"
-import { imageFeed } from "./imageFeed.ts"
-import { LayerError } from "./layerError.ts"
-import { requireMemory } from "./requireMemory.ts"
+import { openTraining, workPerCall } from "./openTraining.ts"
 import type { Weights } from "./safetensors.ts"
+import { seconds, timed } from "./stopwatch.ts"
 import { TrainerError } from "./trainerError.ts"
 import type { TrainingData } from "./trainingData.ts"
-import { trainingModule } from "./trainingModule.ts"
-import { readFloats, readWeights, stateNames, writeData, writeFloats, writeStart } from "./trainingSession.ts"
+import { nameOf, networkInvalid, outOfMemory } from "./trainingErrors.ts"
+import { readFloats, readWeights, stateNames, writeFloats, writeStart } from "./trainingSession.ts"
 import { names } from "./variableNames.ts"
 
 /** What one training is given. */
@@ -41,26 +39,6 @@ export interface TrainingResult {
 
 /** Steps of the call that warms the engine up; its effect is undone. */
 const warmUpSteps = 2
-/** Multiply-adds that one call should do: about a second of work, after which the process listens. */
-const workPerCall = 5e10
-const largestTestBatch = 500
-
-/** A rule that holds for every training of a task, so that equal seeds sum equally. */
-const stepsPerCall = ({ architecture, train }: TrainingTask, batchSize: number): number => {
-  const wanted = Math.round(workPerCall / (3 * summarise(architecture).macs * batchSize))
-  return Math.min(100, Math.max(1, wanted), Math.floor(train.count / batchSize))
-}
-
-const nameOf = ({ model, seed, variant }: Cell): string => `${model} ${variant} seed ${seed}`
-
-const seconds = Effect.map(Clock.currentTimeNanos, (nanos) => Number(nanos) / 1e9)
-
-const timed = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  Effect.gen(function* () {
-    const before = yield* seconds
-    const value = yield* effect
-    return [value, (yield* seconds) - before] as const
-  })
 
 /** Sums over the calls of a loop so far. */
 interface Totals {
@@ -100,23 +78,6 @@ const sumLoop = (
     return totals
   })
 
-/** A network whose layers do not fit together is the caller's. */
-const networkInvalid = <A, E, R>(training: Effect.Effect<A, E, R>, { cell }: TrainingTask) =>
-  Effect.catchDefect(training, (defect) => {
-    if (!(defect instanceof LayerError)) return Effect.die(defect)
-    const message = `${nameOf(cell)}: ${defect.message}; mend the architecture, or give it other images.`
-    return Effect.fail(new TrainerError({ reason: "NetworkInvalid", message }))
-  })
-
-/** What the engine cannot allocate is asked for by the task. */
-const outOfMemory = <A, R>(training: Effect.Effect<A, TrainerError | EngineError, R>, { cell }: TrainingTask) =>
-  Effect.mapError(training, (error) => {
-    if (error.reason !== "OutOfMemory" || error._tag === "TrainerError") return error
-    const said = error.message.replace(/\.$/, "")
-    const message = `${nameOf(cell)}: ${said}; lower recipe.batchSize or free memory, and run again.`
-    return new TrainerError({ reason: "OutOfMemory", message })
-  })
-
 /**
  * Trains one cell from its seed on the engine at hand and evaluates it after every epoch.
  *
@@ -131,33 +92,9 @@ const outOfMemory = <A, R>(training: Effect.Effect<A, TrainerError | EngineError
 export const trainCell = Effect.fnUntraced(
   function* (task: TrainingTask): Effect.fn.Return<TrainingResult, TrainerError | EngineError, Engine | Scope.Scope> {
     const { architecture, cell, recipe, test, train } = task
-    if (train.count < recipe.batchSize) {
-      return yield* new TrainerError({
-        reason: "DataTooSmall",
-        message: `a batch of ${recipe.batchSize} does not fit into ${train.count} training images; lower recipe.batchSize or raise dataset.trainImages.`
-      })
-    }
-    const engine = yield* Engine
     const begun = yield* seconds
     const taskName = nameOf(cell)
-    const fits = train.images.length <= (yield* DeviceBudget)
-    const testBatch = Math.min(largestTestBatch, test.count)
-    const build = (batchSize: number) => {
-      const window = fits ? undefined : stepsPerCall(task, batchSize)
-      const sizes = { trainImages: train.count, testImages: test.count, testBatch, window }
-      return trainingModule(architecture, { ...recipe, batchSize }, sizes)
-    }
-    yield* requireMemory(
-      engine,
-      { name: taskName, batchSize: recipe.batchSize, microBatches: recipe.microBatches ?? 1 },
-      build
-    )
-    const [[session, built], buildSeconds] = yield* timed(
-      Effect.gen(function* () {
-        const built = build(recipe.batchSize)
-        return [yield* engine.open(built.module), built] as const
-      })
-    )
+    const { buildSeconds, built, chunk, feed, session, testBatch } = yield* openTraining(task)
     const { stepsPerEpoch, testSteps } = built
     const readState = readFloats(session, stateNames(built))
     const diverged = Effect.fnUntraced(function* (what: string) {
@@ -168,10 +105,6 @@ export const trainCell = Effect.fnUntraced(
         message: `${taskName}: ${what}${where}; lower recipe.learningRate.peak.`
       })
     })
-    const feed = imageFeed(session, task, built)
-    yield* writeData(session, task, built)
-    yield* feed(epochOrder(train.count, cell.seed, 1), 0)
-    yield* writeStart(session, built, cell.seed)
     const [, firstCall] = yield* timed(session.loop("train", 0, Math.min(warmUpSteps, stepsPerEpoch)))
     yield* writeStart(session, built, cell.seed)
 
@@ -213,7 +146,6 @@ export const trainCell = Effect.fnUntraced(
     /** Calls block the process; between them it hears that it is to stop, and keeps what it has. */
     const listen = (now: Totals) => Effect.onInterrupt(Effect.interruptible(Effect.yieldNow), () => save(now))
 
-    const chunk = stepsPerCall(task, recipe.batchSize)
     const testChunk = Math.max(1, Math.round(workPerCall / (summarise(architecture).macs * testBatch)))
     const totalSteps = recipe.epochs * stepsPerEpoch
     for (let epoch = epochs.length + 1; epoch <= recipe.epochs; epoch++) {

@@ -1,3 +1,4 @@
+import { inScope } from "../layerScope.ts"
 import type { Operation } from "../operation.ts"
 import { TensorError } from "../tensorError.ts"
 import { type DType, isFloat, sameShape, showType } from "../tensorType.ts"
@@ -148,4 +149,5 @@ export const castOperation: Operation<{ readonly to: DType }> = {
 export const cast = (x: Value, to: DType): Value => (x.dtype === to ? x : apply(castOperation, [x], { to }))
 
 /** x as float32 under any precision policy: what is computed from it alone is not rounded. */
-export const inFloat32 = (x: Value): Value => apply(castOperation, [x], { to: "float32" as DType })
+export const inFloat32 = (x: Value): Value =>
+  inScope(x.node, () => apply(castOperation, [x], { to: "float32" as DType }))
