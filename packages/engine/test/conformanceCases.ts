@@ -41,6 +41,7 @@ import {
   pad,
   power,
   randomUniform,
+  reduceMax,
   reduceMean,
   reduceSum,
   relu,
@@ -342,9 +343,15 @@ export const conformanceCases: ReadonlyArray<ConformanceCase> = [
   ]),
   ...[[0], [1, 2], [0, 1, 2], []].map((axes) =>
     conformanceCase(
-      `reduceSum and reduceMean over [${axes}]`,
+      `reduceSum, reduceMean and reduceMax over [${axes}]`,
       [floats([3, 4, 5]), integers([3, 4, 5], -9, 9)],
-      (a, b) => ({ sum: reduceSum(a!, axes), mean: reduceMean(a!, axes), sumOfIntegers: reduceSum(b!, axes) })
+      (a, b) => ({
+        sum: reduceSum(a!, axes),
+        mean: reduceMean(a!, axes),
+        sumOfIntegers: reduceSum(b!, axes),
+        max: reduceMax(a!, axes),
+        maxOfIntegers: reduceMax(b!, axes)
+      })
     )
   ),
   conformanceCase("broadcastTo", [floats([3, 1]), integers([], 0, 9)], (a, b) => ({

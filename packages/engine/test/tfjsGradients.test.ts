@@ -1,5 +1,6 @@
 import {
   add,
+  averagePool,
   broadcastTo,
   concat,
   constant,
@@ -8,9 +9,11 @@ import {
   gradients,
   input,
   matMul,
+  maxPool,
   multiply,
   type Padding,
   pad,
+  reduceMax,
   reduceMean,
   reduceSum,
   relu,
@@ -118,6 +121,28 @@ const comparisons: ReadonlyArray<Comparison> = [
     b: [2, 4],
     ours: (a, b) => multiply(reduceMean(a, [1]), b),
     theirs: (a, b) => tf.mul(tf.mean(a, [1]), b)
+  },
+  {
+    name: "reduceMax",
+    a: [2, 3, 4],
+    b: [2, 4],
+    ours: (a, b) => multiply(reduceMax(a, [1]), b),
+    theirs: (a, b) => tf.mul(tf.max(a, [1]), b)
+  },
+  {
+    // Without padding: tfjs divides the gradient of padded windows by their whole size.
+    name: "averagePool, VALID",
+    a: [2, 7, 6, 3],
+    b: [3],
+    ours: (a, b) => multiply(averagePool(a, { window: [3, 2], strides: [2, 2], padding: [[0, 0], [0, 0]] }), b), // biome-ignore format: one line
+    theirs: (a, b) => tf.mul(tf.avgPool(a as tf.Tensor4D, [3, 2], [2, 2], "valid"), b)
+  },
+  {
+    name: "maxPool, VALID",
+    a: [2, 7, 6, 3],
+    b: [3],
+    ours: (a, b) => multiply(maxPool(a, { window: [3, 2], strides: [2, 2], padding: [[0, 0], [0, 0]] }), b), // biome-ignore format: one line
+    theirs: (a, b) => tf.mul(tf.maxPool(a as tf.Tensor4D, [3, 2], [2, 2], "valid"), b)
   },
   {
     name: "reduceSum",

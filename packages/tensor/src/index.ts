@@ -56,6 +56,7 @@ export { averagePool, maxPool, type PoolingAttributes } from "./operations/pooli
 export { type PowerAttributes, power } from "./operations/power.ts"
 export { type RandomUniformAttributes, randomUniform } from "./operations/randomUniform.ts"
 export { type ReduceAttributes, reduceMean, reduceSum } from "./operations/reduce.ts"
+export { reduceMax } from "./operations/reduceMax.ts"
 export { reshape } from "./operations/reshape.ts"
 export { bilinearTaps, nearestTaps, type ResizeAttributes, resizeBilinear, resizeNearest } from "./operations/resize.ts"
 export { sliceRows } from "./operations/sliceRows.ts"

@@ -44,6 +44,7 @@ import {
 import { powerOperation } from "./operations/power.ts"
 import { randomUniformOperation } from "./operations/randomUniform.ts"
 import { reduceMeanOperation, reduceSumOperation } from "./operations/reduce.ts"
+import { reduceMaxOperation } from "./operations/reduceMax.ts"
 import { reshapeOperation } from "./operations/reshape.ts"
 import {
   resizeBilinearGradientOperation,
@@ -100,6 +101,7 @@ export const operations = [
   batchNormInferenceOperation,
   batchNormInferenceGradientOperation,
   reduceSumOperation,
+  reduceMaxOperation,
   reduceMeanOperation,
   broadcastToOperation,
   reshapeOperation,

@@ -19,6 +19,7 @@ import { pad } from "../src/operations/pad.ts"
 import { averagePool, maxPool } from "../src/operations/pooling.ts"
 import { power } from "../src/operations/power.ts"
 import { reduceMean, reduceSum } from "../src/operations/reduce.ts"
+import { reduceMax } from "../src/operations/reduceMax.ts"
 import { reshape } from "../src/operations/reshape.ts"
 import { resizeBilinear, resizeNearest } from "../src/operations/resize.ts"
 import { logSoftmax, softmax } from "../src/operations/softmax.ts"
@@ -109,7 +110,8 @@ const products = [
 
 const reductions = [[0], [2], [0, 2], [0, 1, 2], []].flatMap((axes) => [
   gradientCase("reduceSum", `axes [${axes}]`, [[2, 3, 2]], (x) => reduceSum(x!, axes)),
-  gradientCase("reduceMean", `axes [${axes}]`, [[2, 3, 2]], (x) => reduceMean(x!, axes))
+  gradientCase("reduceMean", `axes [${axes}]`, [[2, 3, 2]], (x) => reduceMean(x!, axes)),
+  gradientCase("reduceMax", `axes [${axes}]`, [[2, 3, 2]], (x) => reduceMax(x!, axes))
 ])
 
 const every2nd = { begin: [0, 0, 0, 0], end: [2, 4, 5, 1], strides: [1, 2, 2, 1] }

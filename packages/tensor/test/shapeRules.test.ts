@@ -47,6 +47,7 @@ import {
 import { power } from "../src/operations/power.ts"
 import { randomUniform } from "../src/operations/randomUniform.ts"
 import { reduceMean, reduceSum } from "../src/operations/reduce.ts"
+import { reduceMax } from "../src/operations/reduceMax.ts"
 import { reshape } from "../src/operations/reshape.ts"
 import {
   resizeBilinear,
@@ -141,6 +142,7 @@ const valid: ReadonlyArray<Case> = [
   ["batchNormInference", () => infer(image, x([3])), "float32[2,6,5,3]"],
   ["batchNormInferenceGradient", () => apply(batchNormInferenceGradientOperation, [image, image, x([3]), x([3]), x([3])], { epsilon: 1 }), "float32[2,6,5,3]"], // biome-ignore format: one line
   ["reduceSum", () => reduceSum(x([2, 3, 4], "int32"), [0, 2]), "int32[3]"],
+  ["reduceMax", () => reduceMax(x([2, 3, 4], "int32"), [1]), "int32[2,4]"],
   ["reduceMean", () => reduceMean(x([2, 3]), [0, 1]), "float32[]"],
   ["broadcastTo", () => broadcastTo(x([3, 1]), [2, 3, 4]), "float32[2,3,4]"],
   ["reshape", () => reshape(x([2, 6]), [3, 4]), "float32[3,4]"],
@@ -294,6 +296,7 @@ const invalid: ReadonlyArray<Case> = [
     "batchNormInferenceGradient: float32[2,6,5,3] needs float32[3] per channel, not float32[2]"
   ],
   ["reduceSum", () => reduceSum(x([2, 3]), [2]), "reduceSum: float32[2,3] has no axes 2"],
+  ["reduceMax", () => reduceMax(x([2, 3]), [2]), "reduceMax: float32[2,3] has no axes 2"],
   ["reduceMean", () => reduceMean(x([2, 3]), [-1]), "reduceMean: float32[2,3] has no axes -1"],
   [
     "reduceMean",

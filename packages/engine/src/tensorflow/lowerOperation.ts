@@ -117,6 +117,7 @@ export const lowerings: Readonly<Record<string, Lowering>> = {
       outputs: ["y"]
     }),
   reduceSum: reduction("Sum"),
+  reduceMax: reduction("Max"),
   reduceMean: reduction("Mean"),
   after: (node, [x, ...others], sink) =>
     sink.add("Identity", {

@@ -71,6 +71,7 @@ export const kernels: Readonly<Record<string, Kernel>> = {
   tanhGradient: (_, [dy, y]) => [tf.mul(dy!, tf.sub(1, tf.square(y!)))],
   cast: (node, [x]) => [tf.cast(x!, tfjsType(node.outputs[0]!.dtype))],
   reduceSum: (node, [x]) => [tf.sum(x!, axesOf(node))],
+  reduceMax: (node, [x]) => [tf.max(x!, axesOf(node))],
   reduceMean: (node, [x]) => [tf.mean(x!, axesOf(node))],
   // Operations run one after another as it is.
   after: (_, [x]) => [x!],

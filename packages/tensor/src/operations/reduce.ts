@@ -1,6 +1,6 @@
 import type { Operation } from "../operation.ts"
 import { TensorError } from "../tensorError.ts"
-import { type DType, isFloat, type Shape, showType, sizeOf } from "../tensorType.ts"
+import { type DType, isFloat, type Shape, showType, sizeOf, type TensorType } from "../tensorType.ts"
 import { apply, type Value } from "../value.ts"
 import { broadcastIndices, broadcastTo } from "./broadcast.ts"
 import { multiply } from "./elementwise.ts"
@@ -11,8 +11,17 @@ export interface ReduceAttributes {
   readonly axes: ReadonlyArray<number>
 }
 
-const withOnes = (shape: Shape, axes: ReadonlyArray<number>): Shape =>
+/** The shape with the axes kept as 1. */
+export const withOnes = (shape: Shape, axes: ReadonlyArray<number>): Shape =>
   shape.map((size, i) => (axes.includes(i) ? 1 : size))
+
+/** The type without the axes. Throws TensorError for axes that it does not have. */
+export const reducedType = (operation: string, x: TensorType, axes: ReadonlyArray<number>): TensorType => {
+  if (axes.some((axis) => !Number.isInteger(axis) || axis < 0 || axis >= x.shape.length)) {
+    throw new TensorError(operation, `${showType(x)} has no axes ${axes.join(", ")}`)
+  }
+  return { ...x, shape: x.shape.filter((_, i) => !axes.includes(i)) }
+}
 
 const reduction = (
   name: string,
@@ -24,11 +33,9 @@ const reduction = (
   // A long sum in bfloat16 would stop growing long before it is complete.
   precision: ["float32"],
   infer: ([x], { axes }) => {
-    if (axes.some((axis) => !Number.isInteger(axis) || axis < 0 || axis >= x!.shape.length)) {
-      throw new TensorError(name, `${showType(x!)} has no axes ${axes.join(", ")}`)
-    }
+    const reduced = reducedType(name, x!, axes)
     if (!accepts(x!.dtype)) throw new TensorError(name, `${showType(x!)} has no mean in its own type; cast it first`)
-    return [{ ...x!, shape: x!.shape.filter((_, i) => !axes.includes(i)) }]
+    return [reduced]
   },
   gradient: (node, [dy]) => {
     const { shape } = node.inputs[0]!
