@@ -23,11 +23,17 @@ const drop = (operation: string, x: Value, units: Shape, { name, random, rate }:
   return where(dropped, scalar(0), multiply(x, scalar(1 / (1 - rate))))
 }
 
-/** Sets elements to 0 and divides the others by 1 - rate, so that the mean stays (Srivastava et al. 2014, section 10). */
+/**
+ * Sets elements of a float tensor to 0 and divides the others by 1 - rate, so that the mean stays; same shape and
+ * dtype. Throws TensorError for a rate outside [0, 1), or where the random source has drawn for that name already.
+ *
+ * Source: Srivastava et al. 2014, section 10.
+ */
 export const dropout = (x: Value, choice: DropChoice): Value => drop("dropout", x, x.shape, choice)
 
 /**
- * Sets the whole branch of a residual block to 0, image by image, and divides the others by 1 - rate.
+ * Sets the whole branch of a residual block to 0, image by image, and divides the others by 1 - rate: float [N, ...],
+ * same shape and dtype. Throws TensorError as `dropout`.
  *
  * Source: Huang et al. 2016, "Deep networks with stochastic depth"; scaled in training instead of at test time.
  */

@@ -5,7 +5,10 @@ import { type Shape, sizeOf } from "./tensorType.ts"
 import { topologicalOrder } from "./topologicalOrder.ts"
 import type { Node } from "./value.ts"
 
-/** Each output of a convolution is a sum over the kernel's elements of one output channel; its gradients do the same products. */
+/**
+ * Each output of a convolution is a sum over the kernel's elements of one output channel; its gradients do the same
+ * products.
+ */
 const ofConvolution = (outputs: Shape, kernel: Shape): number => (sizeOf(outputs) * sizeOf(kernel)) / kernel[3]!
 
 const ofNode = ({ attributes, inputs, operation, outputs }: Node): number => {

@@ -9,7 +9,8 @@ export interface Tensor64 {
 
 /**
  * How a precision policy treats an operand: `compute` may be rounded to the policy's type, `float32` must not be,
- * `widest` follows the widest of its neighbours, and `fixed` is not touched (integers, and casts that say it themselves).
+ * `widest` follows the widest of its neighbours, and `fixed` is not touched (integers, and casts that say it
+ * themselves).
  */
 export type OperandPrecision = "compute" | "float32" | "widest" | "fixed"
 

@@ -42,8 +42,8 @@ const skip = (counter: PhiloxBlock, blocks: number): PhiloxBlock => {
 }
 
 /**
- * Uniform numbers in [0, 1): multiples of 2^-23 by the low 23 bits of each word, four to a block of consecutive counters.
- * These are the bits of TensorFlow's StatelessRandomUniformV2.
+ * Uniform numbers in [0, 1): multiples of 2^-23 by the low 23 bits of each word, four to a block of consecutive
+ * counters. These are the bits of TensorFlow's StatelessRandomUniformV2.
  */
 export const philoxUniform = (
   key: readonly [number, number],

@@ -8,7 +8,10 @@ import { outputOf, type Value } from "./value.ts"
 export type Update =
   | { readonly kind: "assign"; readonly variable: Value; readonly value: Value }
   | {
-      /** velocity ← momentum · velocity + gradient; variable ← variable − rate · (nesterov ? gradient + momentum · velocity : velocity) */
+      /**
+       * velocity ← momentum · velocity + gradient; variable ← variable − rate · (nesterov ? gradient + momentum ·
+       * velocity : velocity)
+       */
       readonly kind: "momentum"
       readonly variable: Value
       readonly velocity: Value

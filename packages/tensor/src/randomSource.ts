@@ -7,7 +7,10 @@ import { TensorError } from "./tensorError.ts"
 import type { Shape } from "./tensorType.ts"
 import type { Value } from "./value.ts"
 
-/** Uniform numbers, float32 in [0, 1), for a purpose; throws TensorError if asked twice for one, for they would be equal. */
+/**
+ * Uniform numbers, float32 in [0, 1), for a purpose; throws TensorError if asked twice for one, for they would be
+ * equal.
+ */
 export type RandomSource = (purpose: string, shape: Shape) => Value
 
 /** A seed, a whole number from 0 to 2^53 - 1, as the int32[2] that `randomSource` takes. */

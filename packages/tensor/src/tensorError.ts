@@ -1,4 +1,7 @@
-/** A program that cannot be: operands of an operation do not fit. The message names the operation, and its layer if it has one. */
+/**
+ * A program that cannot be: operands of an operation do not fit. The message names the operation, and its layer if it
+ * has one.
+ */
 export class TensorError extends Error {
   override readonly name = "TensorError"
   readonly operation: string

@@ -13,8 +13,8 @@ export type Precision = "float32" | "bfloat16" | "float16"
  * Rewrites a float32 program so that its heavy operations compute in the given type.
  *
  * Variables, batch statistics, losses, sums and updates stay float32 (mixed precision after Micikevicius et al. 2018;
- * bfloat16 has float32's range; float16 has not, and the loss needs scaling). Which operand may be rounded is the operation's own
- * statement; a value is cast once however often it is used.
+ * bfloat16 has float32's range; float16 has not, and the loss needs scaling). Which operand may be rounded is the
+ * operation's own statement; a value is cast once however often it is used.
  */
 export const withPrecision = (program: Program, precision: Precision): Program => {
   if (precision === "float32") return program

@@ -52,11 +52,14 @@ export const swishOperation: Operation<NoAttributes> = {
   evaluate: ([x]) => [x!.data.map((value) => value * logistic(value))]
 }
 
-/** x / (1 + e⁻ˣ), element by element; also called SiLU. Ramachandran, Zoph and Le 2017. */
+/**
+ * x / (1 + e⁻ˣ), also called SiLU, element by element of a float tensor; same shape and dtype. Ramachandran, Zoph and
+ * Le 2017.
+ */
 export const swish = (x: Value): Value => apply(swishOperation, [x], none)
 
-/** 1 / (1 + e⁻ˣ), element by element. */
+/** 1 / (1 + e⁻ˣ), element by element of a float tensor of any shape; same shape and dtype. */
 export const sigmoid = (x: Value): Value => apply(sigmoidOperation, [x], none)
 
-/** Hyperbolic tangent, element by element. */
+/** Hyperbolic tangent, element by element of a float tensor of any shape; same shape and dtype. */
 export const tanh = (x: Value): Value => apply(tanhOperation, [x], none)

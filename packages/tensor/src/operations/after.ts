@@ -9,5 +9,8 @@ export const afterOperation: Operation<Readonly<Record<never, never>>> = {
   evaluate: ([x]) => [x!.data]
 }
 
-/** x itself, but not before the others are computed: an order that saves memory where the data impose none. */
+/**
+ * x itself, of any type, but not before the others are computed: an order that saves memory where the data impose none.
+ * Gradients flow to x alone. Ours; TensorFlow's control dependencies.
+ */
 export const after = (x: Value, others: ReadonlyArray<Value>): Value => apply(afterOperation, [x, ...others], {})

@@ -111,10 +111,12 @@ export interface BatchNorm {
 }
 
 /**
- * Batch normalisation over N, H and W of [N, H, W, C] by the batch's own statistics; scale and offset are float32[C].
+ * Batch normalisation over N, H and W of a float [N, H, W, C] by the batch's own statistics; scale and offset are
+ * float32[C], and so are the mean and the unbiased variance that it gives beside y. Throws TensorError for other
+ * shapes.
  *
- * Source: Ioffe and Szegedy 2015, algorithm 1. Gradients flow to x, scale and offset through `y` alone: a
- * target that depends on the statistics otherwise is refused by `gradients`.
+ * Source: Ioffe and Szegedy 2015, algorithm 1. Gradients flow to x, scale and offset through `y` alone: a target that
+ * depends on the statistics otherwise is refused by `gradients`.
  */
 export const batchNorm = (x: Value, scale: Value, offset: Value, attributes: BatchNormAttributes): BatchNorm => {
   const [y, mean, variance] = applyAll(batchNormOperation, [x, scale, offset], attributes)

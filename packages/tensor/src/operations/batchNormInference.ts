@@ -43,7 +43,9 @@ export const batchNormInferenceGradientOperation: Operation<BatchNormAttributes>
 }
 
 /**
- * Batch normalisation of [N, H, W, C] by given statistics, float32[C] each: at test time, or frozen in training.
+ * Batch normalisation of a float [N, H, W, C] by given statistics, float32[C] each, as scale and offset are: at test
+ * time, or frozen in training. Same shape and dtype. Throws TensorError for other shapes. Source: Ioffe and Szegedy
+ * 2015, section 3.1.
  *
  * Gradients flow to x, scale and offset; the statistics are taken as given, and none flows to them.
  */

@@ -62,6 +62,9 @@ export const broadcastToOperation: Operation<{ readonly shape: Shape }> = {
   evaluate: ([x], { shape }) => [Float64Array.from(broadcastIndices(x!.shape, shape), (i) => x!.data[i]!)]
 }
 
-/** Repeats a value to a larger shape by NumPy's rule. */
+/**
+ * Repeats a value of any dtype to a larger shape by NumPy's rule. Throws TensorError where the rule does not lead
+ * there.
+ */
 export const broadcastTo = (x: Value, shape: Shape): Value =>
   sameShape(x.shape, shape) ? x : apply(broadcastToOperation, [x], { shape })

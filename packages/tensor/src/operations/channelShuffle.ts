@@ -5,7 +5,8 @@ import { reshape } from "./reshape.ts"
 import { transpose } from "./transpose.ts"
 
 /**
- * Deals the channels (the last axis) of equal groups out in turns: channel c of group g becomes channel c · groups + g.
+ * Deals the channels (the last axis) of equal groups out in turns, in the same shape and dtype: channel c of group g
+ * becomes channel c · groups + g.
  *
  * Throws TensorError where the channels do not divide into groups. Source: Zhang et al. 2018 (ShuffleNet), section 3.1.
  */

@@ -27,7 +27,11 @@ export const oneHotOperation: Operation<OneHotAttributes> = {
   }
 }
 
-/** Rows of `off` with `on` at the label, float32[..., depth]; all `off` where the label is not in [0, depth). */
+/**
+ * Rows of `off` with `on` at the label: int32[...] -> float32[..., depth], all `off` where the label is not in [0,
+ * depth). With off = ε / classes and on = 1 - ε + off these are smoothed labels (Szegedy et al. 2016, section 7).
+ * Throws TensorError for labels of another dtype.
+ */
 export const oneHot = (labels: Value, attributes: OneHotAttributes): Value =>
   apply(oneHotOperation, [labels], attributes)
 
@@ -69,7 +73,10 @@ export const softmaxCrossEntropyOperation: Operation<Readonly<Record<never, neve
   }
 }
 
-/** Cross-entropy of softmax(logits) against target distributions, both float32[N, classes] -> float32[N], in nats. */
+/**
+ * Cross-entropy of softmax(logits) against target distributions, both float32[N, classes] -> float32[N], in nats:
+ * -Σ target · ln softmax. Gradients flow to the logits. Throws TensorError for other shapes.
+ */
 export const softmaxCrossEntropy = (logits: Value, targets: Value): Value =>
   applyAll(softmaxCrossEntropyOperation, [logits, targets], {})[0]!
 
@@ -91,5 +98,8 @@ export const argMaxOperation: Operation<Readonly<Record<never, never>>> = {
   }
 }
 
-/** Index of the largest entry of each row of [N, classes], the first of equals; int32[N]. */
+/**
+ * Index of the largest entry of each row of [N, classes], the first of equals: int32[N]. Throws TensorError for other
+ * shapes.
+ */
 export const argMax = (x: Value): Value => apply(argMaxOperation, [x], {})

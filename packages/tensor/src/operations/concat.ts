@@ -51,7 +51,10 @@ export const concatOperation: Operation<ConcatAttributes> = {
   }
 }
 
-/** Two values or more of one type one after the other along an axis; their other axes are equal. */
+/**
+ * Two values or more of one dtype one after the other along an axis, whose sizes add up; their other axes are equal.
+ * Throws TensorError where they do not join, or there is no such axis.
+ */
 export const concat = (values: ReadonlyArray<Value>, axis: number): Value => apply(concatOperation, values, { axis })
 
 export interface SplitAttributes extends ConcatAttributes {
@@ -101,6 +104,9 @@ export const splitOperation: Operation<SplitAttributes> = {
   }
 }
 
-/** The parts of a value that lie one after the other along an axis: what `concat` puts together again. */
+/**
+ * The parts of a value of any dtype that lie one after the other along an axis, of the given sizes: what `concat` puts
+ * together again. Throws TensorError where the sizes do not add up to the axis.
+ */
 export const split = (x: Value, sizes: ReadonlyArray<number>, axis: number): ReadonlyArray<Value> =>
   applyAll(splitOperation, [x], { axis, sizes })

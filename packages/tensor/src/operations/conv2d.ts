@@ -82,13 +82,14 @@ export type ConvolutionOptions = Omit<ConvolutionAttributes, "dilations"> &
   Partial<Pick<ConvolutionAttributes, "dilations">>
 
 /**
- * Cross-correlation of [N, H, W, C] with a kernel [kH, kW, C / groups, O] -> [N, H', W', O],
+ * Cross-correlation of a float [N, H, W, C] with a kernel [kH, kW, C / groups, O] of the same dtype -> [N, H', W', O],
  * H' = ⌊(H + padding - (kH - 1) · dilation - 1) / stride⌋ + 1. Without dilations the kernel's elements are neighbours.
  *
  * The number of groups follows from the shapes: output o reads the channels of group ⌊o · groups / O⌋ alone. A kernel
  * of one input is a depthwise convolution, whose outputs c · O / C, … read channel c.
  *
- * Throws TensorError where channels or outputs do not divide into groups, or the kernel is larger than the padded input.
+ * Throws TensorError where channels or outputs do not divide into groups, or the kernel is larger than the padded
+ * input.
  */
 export const conv2d = (x: Value, kernel: Value, { dilations = [1, 1], ...others }: ConvolutionOptions): Value =>
   apply(conv2dOperation, [x, kernel], { ...others, dilations })

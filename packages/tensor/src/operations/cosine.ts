@@ -17,5 +17,5 @@ export const cosineOperation: Operation<Readonly<Record<never, never>>> = {
   evaluate: ([x]) => [x!.data.map(Math.cos)]
 }
 
-/** The cosine of an angle in radians. */
+/** The cosine of an angle in radians, element by element. Throws TensorError for another dtype than a float. */
 export const cosine = (x: Value): Value => apply(cosineOperation, [x], {})

@@ -79,23 +79,26 @@ export const floorModOperation = binary("floorMod", (a, b) => a - Math.floor(a /
 export const equalOperation = binary("equal", (a, b) => Number(a === b), undefined, "bool")
 export const lessOperation = binary("less", (a, b) => Number(a < b), undefined, "bool")
 
-/** a + b, broadcast. */
+/**
+ * a + b, element by element, of one dtype; broadcast by NumPy's rule. Throws TensorError where shapes or dtypes do not
+ * fit.
+ */
 export const add = (a: Value, b: Value): Value => apply(addOperation, [a, b], none)
-/** a - b, broadcast. */
+/** a - b, element by element, of one dtype; broadcast. Throws TensorError as `add`. */
 export const subtract = (a: Value, b: Value): Value => apply(subtractOperation, [a, b], none)
-/** a · b element by element, broadcast. */
+/** a · b, element by element, of one dtype; broadcast. Throws TensorError as `add`. */
 export const multiply = (a: Value, b: Value): Value => apply(multiplyOperation, [a, b], none)
-/** a / b element by element, broadcast; for float types. */
+/** a / b, element by element, of one float dtype; broadcast. Throws TensorError as `add`, and for integers. */
 export const divide = (a: Value, b: Value): Value => apply(divideOperation, [a, b], none)
-/** The smaller of both, broadcast; of equals, the gradient goes to a. */
+/** The smaller of both, of one dtype; broadcast. Of equals, the gradient goes to a. Throws TensorError as `add`. */
 export const minimum = (a: Value, b: Value): Value => apply(minimumOperation, [a, b], none)
-/** The larger of both, broadcast; of equals, the gradient goes to a. */
+/** The larger of both, of one dtype; broadcast. Of equals, the gradient goes to a. Throws TensorError as `add`. */
 export const maximum = (a: Value, b: Value): Value => apply(maximumOperation, [a, b], none)
-/** Remainder with the sign of the divisor, broadcast; for int32. */
+/** Remainder with the sign of the divisor, element by element, int32; broadcast. Throws TensorError as `add`. */
 export const floorMod = (a: Value, b: Value): Value => apply(floorModOperation, [a, b], none)
-/** Whether a = b, as bool, broadcast. */
+/** Whether a = b, element by element, of one dtype -> bool; broadcast. Throws TensorError as `add`. */
 export const equal = (a: Value, b: Value): Value => apply(equalOperation, [a, b], none)
-/** Whether a < b, as bool, broadcast. */
+/** Whether a < b, element by element, of one dtype -> bool; broadcast. Throws TensorError as `add`. */
 export const less = (a: Value, b: Value): Value => apply(lessOperation, [a, b], none)
 
 export const reluOperation: Operation<NoAttributes> = {
@@ -106,7 +109,7 @@ export const reluOperation: Operation<NoAttributes> = {
   evaluate: ([x]) => [x!.data.map((value) => Math.max(value, 0))]
 }
 
-/** max(x, 0). Its gradient at 0 is 0. */
+/** max(x, 0), element by element; same shape and dtype. Its gradient at 0 is 0. */
 export const relu = (x: Value): Value => apply(reluOperation, [x], none)
 
 export const reluGradientOperation: Operation<NoAttributes> = {
@@ -131,7 +134,7 @@ export const sqrtOperation: Operation<NoAttributes> = {
   evaluate: ([x]) => [x!.data.map(Math.sqrt)]
 }
 
-/** The square root; NaN below 0, and of infinite slope at 0. */
+/** The square root, element by element; NaN below 0, and of infinite slope at 0. Throws TensorError for integers. */
 export const sqrt = (x: Value): Value => apply(sqrtOperation, [x], none)
 
 export const castOperation: Operation<{ readonly to: DType }> = {

@@ -24,8 +24,8 @@ const unary = (
 export const expOperation = unary("exp", Math.exp, (node, [dy]) => [dy && multiply(dy, outputOf(node, 0))])
 export const logOperation = unary("log", Math.log, (node, [dy]) => [dy && divide(dy, node.inputs[0]!)])
 
-/** eˣ, element by element; of a float type. */
+/** eˣ, element by element; same shape and dtype. Throws TensorError for integers. */
 export const exp = (x: Value): Value => apply(expOperation, [x], {})
 
-/** The natural logarithm, element by element; of a float type. NaN below 0. */
+/** The natural logarithm, element by element; same shape and dtype, NaN below 0. Throws TensorError for integers. */
 export const log = (x: Value): Value => apply(logOperation, [x], {})

@@ -29,7 +29,10 @@ export const gatherOperation: Operation<NoAttributes> = {
   }
 }
 
-/** x[indices] along the first axis; indices are int32 of any shape. With x float32[rows, features] it is an embedding. */
+/**
+ * x[indices] along the first axis: any dtype [rows, ...] by int32[...indices] -> [...indices, ...]. With x
+ * float32[rows, features] it is an embedding. Throws TensorError where x has no axis or the indices are not int32.
+ */
 export const gather = (x: Value, indices: Value): Value => apply(gatherOperation, [x, indices], {})
 
 /** Row i of the result is the sum of the rows of dy whose index is i. */

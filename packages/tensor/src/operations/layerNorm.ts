@@ -15,13 +15,17 @@ const standardise = (x: Value, axes: ReadonlyArray<number>, epsilon: number): Va
   return divide(centred, sqrt(add(variance, scalar(epsilon))))
 }
 
-/** Layer normalisation over the last axis; scale and offset are float32[C]. Ba, Kiros and Hinton 2016, equation 4. */
+/**
+ * Layer normalisation of floats over the last axis, in the same shape; scale and offset are float32[C]. Ba, Kiros and
+ * Hinton 2016, equation 4.
+ */
 export const layerNorm = (x: Value, scale: Value, offset: Value, { epsilon }: BatchNormAttributes): Value =>
   add(multiply(standardise(x, [x.shape.length - 1], epsilon), scale), offset)
 
 /**
- * Group normalisation of [N, H, W, C]: over height, width and the channels of each of `groups` groups of neighbours; scale
- * and offset are float32[C]. Wu and He 2018, equation 7. Throws TensorError where the groups do not divide the channels.
+ * Group normalisation of a float [N, H, W, C], in the same shape: over height, width and the channels of each of
+ * `groups` groups of neighbours; scale and offset are float32[C]. Wu and He 2018, equation 7. Throws TensorError where
+ * the groups do not divide the channels.
  */
 export const groupNorm = (
   x: Value,

@@ -21,7 +21,9 @@ export const variableOperation: Operation<VariableAttributes> = {
   evaluate: bound("variable")
 }
 
-/** The value of a variable at the start of the run; updates take effect after it. One variable is one value: keep it. */
+/**
+ * The value of a variable at the start of the run; updates take effect after it. One variable is one value: keep it.
+ */
 export const variable = (name: string, shape: Shape, dtype: DType = "float32"): Value =>
   apply(variableOperation, [], { name, shape, dtype })
 
@@ -62,7 +64,10 @@ export const constantOperation: Operation<ConstantAttributes> = {
   evaluate: (_, { values }) => [Float64Array.from(values)]
 }
 
-/** A tensor known when the program is built; values in row-major order. */
+/**
+ * A tensor known when the program is built; values in row-major order. Throws TensorError for another number of
+ * values, or 16-bit floats.
+ */
 export const constant = (values: ReadonlyArray<number>, shape: Shape, dtype: DType = "float32"): Value =>
   apply(constantOperation, [], { values, shape, dtype })
 

@@ -9,11 +9,14 @@ const meanOfAll = (x: Value): Value =>
     x.shape.map((_, axis) => axis)
   )
 
-/** The mean of (a - b)² over all elements: float32[]. */
+/** The mean of (a - b)² over all elements of two float32 tensors that broadcast: float32[]. */
 export const meanSquaredError = (a: Value, b: Value): Value => {
   const difference = subtract(a, b)
   return meanOfAll(multiply(difference, difference))
 }
 
-/** The mean of |a - b| over all elements: float32[]. Equal elements give no gradient. */
+/**
+ * The mean of |a - b| over all elements of two float32 tensors that broadcast: float32[]. Equal elements give no
+ * gradient.
+ */
 export const meanAbsoluteError = (a: Value, b: Value): Value => meanOfAll(abs(subtract(a, b)))

@@ -46,6 +46,9 @@ export const matMulOperation: Operation<MatMulAttributes> = {
   }
 }
 
-/** Matrix product of [m, k] and [k, n], either read transposed. */
+/**
+ * Matrix product of floats [m, k] and [k, n] -> [m, n], either read transposed. Throws TensorError where they do not
+ * multiply.
+ */
 export const matMul = (a: Value, b: Value, transposeA = false, transposeB = false): Value =>
   apply(matMulOperation, [a, b], { transposeA, transposeB })

@@ -33,6 +33,9 @@ export const padOperation: Operation<{ readonly paddings: ReadonlyArray<readonly
   }
 }
 
-/** Zeros before and after along each axis. */
+/**
+ * Any dtype with zeros before and after along each axis. Throws TensorError for another number of axes, or negative
+ * sizes.
+ */
 export const pad = (x: Value, paddings: ReadonlyArray<readonly [number, number]>): Value =>
   apply(padOperation, [x], { paddings })

@@ -134,15 +134,16 @@ export const averagePoolGradientOperation: Operation<AveragePoolGradientAttribut
 }
 
 /**
- * Largest pixel of each window of [N, H, W, C], channel by channel -> [N, H', W', C], H' = ⌊(H + padding - window) / stride⌋ + 1.
- * Padding is never the largest. The gradient of a tie goes to the first pixel in row-major order.
+ * Largest pixel of each window of a float [N, H, W, C], channel by channel -> [N, H', W', C], H' = ⌊(H + padding -
+ * window) / stride⌋ + 1. Padding is never the largest. The gradient of a tie goes to the first pixel in row-major
+ * order.
  *
  * Throws TensorError where the window is larger than the padded image, or a padding as large as the window.
  */
 export const maxPool = (x: Value, attributes: PoolingAttributes): Value => apply(maxPoolOperation, [x], attributes)
 
 /**
- * Sum of each window of [N, H, W, C] divided by the window's size, channel by channel, as `maxPool` is shaped.
+ * Sum of each window of a float [N, H, W, C] divided by the window's size, channel by channel, as `maxPool` is shaped.
  *
  * Padding counts as zeros, as PyTorch does it by default (`count_include_pad`); TensorFlow's SAME leaves it out.
  */

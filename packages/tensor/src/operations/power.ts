@@ -23,5 +23,8 @@ export const powerOperation: Operation<PowerAttributes> = {
   evaluate: ([x], { exponent }) => [x!.data.map((value) => value ** exponent)]
 }
 
-/** x to a constant power; NaN below 0 unless the exponent is whole. */
+/**
+ * x to a constant power, element by element; NaN below 0 unless the exponent is whole. Throws TensorError for
+ * integers.
+ */
 export const power = (x: Value, exponent: number): Value => apply(powerOperation, [x], { exponent })

@@ -30,7 +30,8 @@ export const randomUniformOperation: Operation<RandomUniformAttributes> = {
 
 /**
  * float32 in [0, 1) as a function of an int32[2] key and an int32[4] counter alone, by Philox 4x32-10: the same bits on
- * every engine. Takes ⌈size / 4⌉ counters from the given one, a number of 128 bits with the lowest word first.
+ * every engine. Source: Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3". Throws TensorError for other
+ * keys and counters. Takes ⌈size / 4⌉ counters from the given one, a number of 128 bits with the lowest word first.
  */
 export const randomUniform = (shape: Shape, of: { readonly key: Value; readonly counter: Value }): Value =>
   apply(randomUniformOperation, [of.key, of.counter], { shape })

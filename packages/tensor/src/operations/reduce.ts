@@ -67,8 +67,8 @@ export const reduceMeanOperation = reduction(
   isFloat
 )
 
-/** Sum over the axes, which disappear. */
+/** Sum over the axes, which disappear; same dtype. Throws TensorError for axes that x does not have. */
 export const reduceSum = (x: Value, axes: ReadonlyArray<number>): Value => apply(reduceSumOperation, [x], { axes })
 
-/** Mean over the axes, which disappear; over [1, 2] of an image batch it is the global average pool. */
+/** Mean of floats over the axes, which disappear. Throws TensorError for integers, and as `reduceSum`. */
 export const reduceMean = (x: Value, axes: ReadonlyArray<number>): Value => apply(reduceMeanOperation, [x], { axes })

@@ -29,5 +29,8 @@ export const reduceMaxOperation: Operation<ReduceAttributes> = {
   }
 }
 
-/** The largest element over the axes, which disappear; equal ones share the gradient, as in PyTorch's `amax`. */
+/**
+ * The largest element over the axes, which disappear; same dtype. Equal ones share the gradient, as in PyTorch's
+ * `amax`. Throws TensorError as `reduceSum`.
+ */
 export const reduceMax = (x: Value, axes: ReadonlyArray<number>): Value => apply(reduceMaxOperation, [x], { axes })

@@ -19,6 +19,9 @@ export const reshapeOperation: Operation<{ readonly shape: Shape }> = {
   evaluate: ([x]) => [x!.data]
 }
 
-/** The same elements in row-major order under another shape of the same size. */
+/**
+ * The same elements of any dtype in row-major order under another shape. Throws TensorError where that has another
+ * size.
+ */
 export const reshape = (x: Value, shape: Shape): Value =>
   sameShape(x.shape, shape) ? x : apply(reshapeOperation, [x], { shape })

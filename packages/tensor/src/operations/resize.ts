@@ -26,7 +26,10 @@ type Taps = (from: number, to: number) => ReadonlyArray<ReadonlyArray<ResizeTap>
 export const nearestTaps: Taps = (from, to) =>
   Array.from({ length: to }, (_, i) => [{ at: Math.min(Math.floor(((i + 0.5) * from) / to), from - 1), weight: 1 }])
 
-/** The two pixels whose centres are around that of the new one; beyond the outermost centres the image goes on as it ends. */
+/**
+ * The two pixels whose centres are around that of the new one; beyond the outermost centres the image goes on as it
+ * ends.
+ */
 export const bilinearTaps: Taps = (from, to) =>
   Array.from({ length: to }, (_, i) => {
     const centre = ((i + 0.5) * from) / to - 0.5
@@ -122,7 +125,8 @@ export const resizeNearest = (x: Value, size: readonly [number, number]): Value 
 
 /**
  * [N, H, W, C] with another height and width: each pixel is interpolated between the four whose centres are around its
- * own (half-pixel centres: PyTorch's `align_corners=False`, without antialiasing). Throws TensorError as `resizeNearest`.
+ * own (half-pixel centres: PyTorch's `align_corners=False`, without antialiasing). Throws TensorError as
+ * `resizeNearest`.
  */
 export const resizeBilinear = (x: Value, size: readonly [number, number]): Value =>
   apply(resizeBilinearOperation, [x], { size })

@@ -25,6 +25,9 @@ export const sliceRowsOperation: Operation<{ readonly count: number }> = {
   }
 }
 
-/** `count` consecutive elements along the first axis, from an int32 scalar that is known only when the program runs. */
+/**
+ * `count` consecutive elements along the first axis, from an int32[] that is known only when the program runs:
+ * [rows, ...] -> [count, ...], any dtype. Throws TensorError where x has fewer rows.
+ */
 export const sliceRows = (x: Value, start: Value, count: number): Value =>
   apply(sliceRowsOperation, [x, start], { count })

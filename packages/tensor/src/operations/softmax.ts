@@ -12,7 +12,9 @@ type NoAttributes = Readonly<Record<never, never>>
 /** The sum of each row, in a shape that broadcasts over the row. */
 const rowSums = (x: Value): Value => reshape(reduceSum(x, [x.shape.length - 1]), x.shape.with(-1, 1) as Shape)
 
-/** Of rows along the last axis; `finish` gets an element less the largest of its row, and the sum of their exponentials. */
+/**
+ * Of rows along the last axis; `finish` gets an element less the largest of its row, and the sum of their exponentials.
+ */
 const ofRows = (
   name: string,
   finish: (shifted: number, sum: number) => number,
@@ -57,8 +59,14 @@ export const logSoftmaxOperation = ofRows(
   (node, [dy]) => [dy && subtract(dy, multiply(exp(outputOf(node, 0)), rowSums(dy)))]
 )
 
-/** eˣ over its sum along the last axis: a distribution for each row. */
+/**
+ * eˣ over its sum along the last axis of floats, same shape: a distribution for each row. Throws TensorError for
+ * scalars and integers.
+ */
 export const softmax = (x: Value): Value => apply(softmaxOperation, [x], {})
 
-/** The natural logarithm of softmax along the last axis, without its rounding. */
+/**
+ * The natural logarithm of softmax along the last axis of floats, same shape, without its rounding. Throws TensorError
+ * as `softmax`.
+ */
 export const logSoftmax = (x: Value): Value => apply(logSoftmaxOperation, [x], {})

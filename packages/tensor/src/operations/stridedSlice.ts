@@ -54,7 +54,10 @@ export const stridedSliceOperation: Operation<StridedSliceAttributes> = {
   ]
 }
 
-/** Every `strides`-th element from `begin` up to `end` along each axis. */
+/**
+ * Every `strides`-th element of any dtype from `begin` up to `end` along each axis. Throws TensorError where they do
+ * not lie in x.
+ */
 export const stridedSlice = (x: Value, attributes: StridedSliceAttributes): Value =>
   apply(stridedSliceOperation, [x], attributes)
 

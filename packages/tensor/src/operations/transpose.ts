@@ -45,7 +45,10 @@ export const transposeOperation: Operation<TransposeAttributes> = {
   }
 }
 
-/** The same elements with the axes in another order: axis i of the result is axis permutation[i] of x. */
+/**
+ * The same elements of any dtype with the axes in another order: axis i of the result is axis permutation[i] of x.
+ * Throws TensorError for another list.
+ */
 export const transpose = (x: Value, permutation: ReadonlyArray<number>): Value =>
   permutation.every((axis, i) => axis === i) && permutation.length === x.shape.length
     ? x

@@ -28,5 +28,8 @@ export const whereOperation: Operation<Readonly<Record<never, never>>> = {
   }
 }
 
-/** a where the condition, a bool, is true, and b elsewhere; broadcast. */
+/**
+ * a where the condition, a bool, is true, and b, of a's dtype, elsewhere; broadcast. Throws TensorError for other
+ * dtypes and shapes.
+ */
 export const where = (condition: Value, a: Value, b: Value): Value => apply(whereOperation, [condition, a, b], {})
