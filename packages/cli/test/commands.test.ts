@@ -49,6 +49,10 @@ describe("bad input", () => {
     [["ingest", "imagenet"], 'No dataset is named "imagenet"; use one of: mnist.'],
     [["profile", "imagenet"], 'No dataset is named "imagenet"; use one of: mnist.'],
     [["train", "mnist-resnet", "--cell", "x"], 'configs/mnist-resnet.study.json has no cell "x"; its cells are '],
+    [
+      ["train", "mnist-resnet", "--profile"],
+      "--profile is of one cell; name it with --cell: resnet20.baseline.seed-1, "
+    ],
     [["zoo", "show", "resnet21"], "resnet21: a resnet has 6n + 2 layers, not 21: the nearest are 20 and 26."],
     [["zoo", "diff", "resnet20"], "resnet20 differs from nothing: name a second network, or a --bound."],
     [

@@ -82,6 +82,19 @@ describe.sequential("ebcle run", () => {
     expect(lines(stdout).at(-1)).toBe("0 of 9 would run.")
   })
 
+  it("profiles a training and keeps nothing of it", async () => {
+    const { code, stderr, stdout } = await ebcle(
+      ["train", study, "--cell", "resnet14.restricted.seed-1", "--profile"],
+      artifacts
+    )
+    expect(code, stderr).toBe(0)
+    expect(stdout).toMatch(/^resnet14\.restricted\.seed-1: ResNet-8.*, batches of 64 in float32, /)
+    for (const row of ["conv2d ×7", "stage1.block1", "all operations"]) {
+      expect(stdout).toMatch(new RegExp(`^${row} .* \\d+\\.\\d\\d +\\d+\\.\\d %$`, "m"))
+    }
+    expect(await wouldRun()).toEqual([])
+  })
+
   it("computes a damaged training again, to the same weights, and no other", async () => {
     const whole = await readFile(weightsOf(victim))
     const damaged = Buffer.from(whole)

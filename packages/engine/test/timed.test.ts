@@ -1,3 +1,4 @@
+import { fromBinary } from "@bufbuild/protobuf"
 import {
   inLayer,
   inPhase,
@@ -11,9 +12,11 @@ import {
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { Engine } from "../src/engine.ts"
+import { SavedModelSchema } from "../src/generated/tensorflow/core/protobuf/saved_model_pb.ts"
 import { float32 } from "../src/hostTensor.ts"
 import type { Module } from "../src/module.ts"
 import { runOperations } from "../src/operationTime.ts"
+import { savedModel } from "../src/tensorflow/savedModel.ts"
 import { engines, everyLowering, tensorflowLayer } from "./engines.ts"
 import { resNet8, resNet8State } from "./resNet8.ts"
 
@@ -72,6 +75,22 @@ describe("a timed loop", () => {
         for (const { seconds } of convolutions) expect(seconds).toBeGreaterThan(0)
       }).pipe(Effect.provide(tensorflowLayer))
   )
+
+  it("reads the clock in one chain, between all that it does", () => {
+    const module = both("bfloat16")
+    const bytes = savedModel(module, { device: "cpu", kernels: new Set() })
+    const { library } = fromBinary(SavedModelSchema, bytes).metaGraphs[0]!.graphDef!
+    const body = library!.function.find(({ signature }) => signature!.name === "timed_body")!.nodeDef
+    const stamps = body.filter(({ op }) => op === "Timestamp")
+    expect(stamps).toHaveLength(runOperations(module.entryPoints.timed!.program).length + 1)
+    stamps.slice(1).forEach((stamp, i) => {
+      expect(stamp.input[0]).toBe(`^${stamps[i]!.name}`)
+    })
+    const between = new Set(stamps.flatMap(({ input }) => input))
+    const last = body.indexOf(stamps.at(-1)!)
+    const outside = body.slice(0, last).filter(({ name, op }) => op !== "Const" && !between.has(`^${name}`))
+    expect(outside.map(({ name }) => name)).toEqual([])
+  })
 
   const refusing = everyLowering.filter(({ name }) => name !== "tensorflow")
 

@@ -12,6 +12,7 @@ export {
   estimateTarget,
   type NamedStudy,
   profileTarget,
-  reportTarget
+  reportTarget,
+  trainingOf
 } from "./studyTargets.ts"
 export type { Failure, Services, Target } from "./target.ts"

@@ -1,4 +1,4 @@
-import { type Artifact, type Cell, type RunRecord, recipeOf, type Study } from "@ebcle/core"
+import { type Artifact, type Cell, type DatasetHeader, type RunRecord, recipeOf, type Study } from "@ebcle/core"
 import { profileStage } from "@ebcle/entropy"
 import { ingestParams, ingestStage } from "@ebcle/ingest"
 import { reportStage } from "@ebcle/report"
@@ -8,6 +8,7 @@ import { architectureOf } from "./architectureOf.ts"
 import { cellName, cells } from "./cells.ts"
 import { compareStage } from "./compareStage.ts"
 import { estimateStage } from "./estimateStage.ts"
+import { obtain } from "./obtain.ts"
 import { type Target, target } from "./target.ts"
 
 /** A study with the name and the path of its file, and what its trainings run on. */
@@ -46,27 +47,41 @@ export const estimateTarget = ({ name, study }: NamedStudy) =>
     request: (inputs) => Effect.succeed({ params: { rule: study.depth }, inputs })
   })
 
+/** What a training is of, given the dataset and the bound on the network's depth. */
+const trainParams = (named: NamedStudy, cell: Cell, header: DatasetHeader, bound: number) => {
+  const { engine, study } = named
+  return Effect.map(
+    architectureOf(named, cell, header, bound),
+    (architecture): TrainParams => ({
+      cell,
+      architecture,
+      recipe: recipeOf(study, cell.variant),
+      trainImages: study.dataset.trainImages ?? header.splits.train.count,
+      testImages: study.dataset.testImages ?? header.splits.test.count,
+      engine
+    })
+  )
+}
+
 /** One training of a study, in `<study>/<cell>/train`. */
-export const cellTarget = (named: NamedStudy, cell: Cell): Target<RunRecord> => {
-  const { engine, name, study } = named
-  return target({
+export const cellTarget = (named: NamedStudy, cell: Cell): Target<RunRecord> =>
+  target({
     stage: trainStage,
-    folder: `${name}/${cellName(cell)}/train`,
-    needs: { dataset: datasetTarget(study.dataset.name), estimate: estimateTarget(named) },
+    folder: `${named.name}/${cellName(cell)}/train`,
+    needs: { dataset: datasetTarget(named.study.dataset.name), estimate: estimateTarget(named) },
     request: ({ dataset, estimate }) =>
-      Effect.map(architectureOf(named, cell, dataset.value, estimate.value.bound), (architecture) => ({
-        params: {
-          cell,
-          architecture,
-          recipe: recipeOf(study, cell.variant),
-          trainImages: study.dataset.trainImages ?? dataset.value.splits.train.count,
-          testImages: study.dataset.testImages ?? dataset.value.splits.test.count,
-          engine
-        },
+      Effect.map(trainParams(named, cell, dataset.value, estimate.value.bound), (params) => ({
+        params,
         inputs: { dataset }
       }))
   })
-}
+
+/** What a training of a study would be given, without the training. */
+export const trainingOf = Effect.fnUntraced(function* (named: NamedStudy, cell: Cell) {
+  const dataset = yield* obtain(datasetTarget(named.study.dataset.name))
+  const { bound } = (yield* obtain(estimateTarget(named))).value
+  return { dataset, params: yield* trainParams(named, cell, dataset.value, bound) }
+})
 
 /** Every training of a study, by the name of its cell. */
 const runTargets = (named: NamedStudy): Readonly<Record<string, Target<RunRecord>>> =>

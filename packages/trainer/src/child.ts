@@ -10,8 +10,9 @@ import * as NodePath from "@effect/platform-node-shared/NodePath"
 import { Cause, Effect, Fiber, FileSystem, Layer, Logger, Schema } from "effect"
 import { checkpointFolder } from "./checkpointFolder.ts"
 import { type ChildMessage, ChildTask } from "./childMessage.ts"
+import { profileSteps } from "./profileSteps.ts"
 import { encodeSafetensors } from "./safetensors.ts"
-import { trainCell } from "./trainCell.ts"
+import { type TrainingTask, trainCell } from "./trainCell.ts"
 import { TrainerError, TrainerReason } from "./trainerError.ts"
 import { takeFirst } from "./trainingData.ts"
 
@@ -58,30 +59,33 @@ const program = Effect.gen(function* () {
       Effect.flatMap((split) => takeFirst(split, count))
     )
   )
-  const { checkpoints } = task
-  const result = yield* trainCell({
+  const training: TrainingTask = {
     // The parent encoded these from the same types.
     cell: task.cell as unknown as Cell,
     architecture: task.architecture as unknown as Architecture,
     recipe: task.recipe as unknown as Recipe,
     train: train!,
     test: test!
-  }).pipe(
+  }
+  const engine = describeEngine((yield* Engine).facts)
+  if (task.wants === "profile") return say({ kind: "profile", measured: yield* profileSteps(training), engine })
+
+  const { checkpoints, weights } = task
+  const { epochs, stepsPerEpoch, timing, ...trained } = yield* trainCell(training).pipe(
     checkpoints === null
       ? (training) => training
       : Effect.provide(checkpointFolder(checkpoints.folder, checkpoints.every))
   )
-  yield* fs.writeFile(task.weights, encodeSafetensors(result.weights)).pipe(
+  yield* fs.writeFile(weights, encodeSafetensors(trained.weights)).pipe(
     Effect.mapError(
       ({ message }) =>
         new TrainerError({
           reason: "NotWritable",
-          message: `${task.weights} could not be written (${message.replaceAll(/\s+/g, " ")}); free disk space or set the folder's permissions, and run again.`
+          message: `${weights} could not be written (${message.replaceAll(/\s+/g, " ")}); free disk space or set the folder's permissions, and run again.`
         })
     )
   )
-  const { epochs, stepsPerEpoch, timing } = result
-  say({ kind: "result", epochs, stepsPerEpoch, timing, engine: describeEngine((yield* Engine).facts) })
+  say({ kind: "result", epochs, stepsPerEpoch, timing, engine })
 })
 
 const platform = Layer.mergeAll(NodeFileSystem.layer, NodePath.layer)

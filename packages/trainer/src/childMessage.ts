@@ -1,23 +1,33 @@
 import { EngineDescription, EpochRecord } from "@ebcle/core"
 import { Schema } from "effect"
 import { CheckpointInterval } from "./checkpoints.ts"
+import { MeasuredSteps } from "./stepProfile.ts"
 import { TrainerReason } from "./trainerError.ts"
 
-/** What the parent asks of the training process; a JSON file named by its only argument. */
-export const ChildTask = Schema.Struct({
+const split = Schema.Struct({ file: Schema.String, count: Schema.Int })
+const cellFields = {
   cell: Schema.Json,
   architecture: Schema.Json,
   recipe: Schema.Json,
-  train: Schema.Struct({ file: Schema.String, count: Schema.Int }),
-  test: Schema.Struct({ file: Schema.String, count: Schema.Int }),
-  /** Where the weights are to be written. */
-  weights: Schema.String,
-  /** Null where none are kept. */
-  checkpoints: Schema.NullOr(Schema.Struct({ folder: Schema.String, every: CheckpointInterval }))
-})
+  train: split,
+  test: split
+}
+
+/** What the parent asks of the training process; a JSON file named by its only argument. */
+export const ChildTask = Schema.Union([
+  Schema.Struct({
+    wants: Schema.Literal("result"),
+    ...cellFields,
+    /** Where the weights are to be written. */
+    weights: Schema.String,
+    /** Null where none are kept. */
+    checkpoints: Schema.NullOr(Schema.Struct({ folder: Schema.String, every: CheckpointInterval }))
+  }),
+  Schema.Struct({ wants: Schema.Literal("profile"), ...cellFields })
+])
 export type ChildTask = typeof ChildTask.Type
 
-/** What the training process says, a line of JSON each on standard output; the last is a result or a failure. */
+/** What the training process says, a line of JSON each on standard output; the last is what was wanted or a failure. */
 export const ChildMessage = Schema.Union([
   Schema.Struct({
     kind: Schema.Literal("progress"),
@@ -44,6 +54,7 @@ export const ChildMessage = Schema.Union([
     }),
     engine: EngineDescription
   }),
+  Schema.Struct({ kind: Schema.Literal("profile"), measured: MeasuredSteps, engine: EngineDescription }),
   /** Without a reason it is a defect, and the message its trace. */
   Schema.Struct({ kind: Schema.Literal("failure"), reason: Schema.NullOr(TrainerReason), message: Schema.String })
 ])

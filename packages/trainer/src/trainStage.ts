@@ -4,7 +4,9 @@ import { Effect, type FileSystem, Path, Schema } from "effect"
 import type { ChildProcessSpawner } from "effect/process"
 import { CheckpointEvery } from "./checkpoints.ts"
 import type { ChildTask } from "./childMessage.ts"
+import { childTask } from "./childTask.ts"
 import type { TrainerError } from "./trainerError.ts"
+import { nameOf } from "./trainingErrors.ts"
 import { trainingProcess } from "./trainingProcess.ts"
 
 /** What a training depends on, besides the dataset: the key of its artifact. The bound has already become architecture. */
@@ -49,18 +51,14 @@ export const trainStage = stage({
   > {
     const path = yield* Path.Path
     const { dataset } = inputs
-    const splitFile = (name: "train" | "test") => path.join(dataset.folder, dataset.value.splits[name].file)
     const task: ChildTask = {
-      cell: params.cell,
-      architecture: params.architecture as unknown as Schema.Json,
-      recipe: params.recipe as unknown as Schema.Json,
-      train: { file: splitFile("train"), count: params.trainImages },
-      test: { file: splitFile("test"), count: params.testImages },
+      wants: "result",
+      ...(yield* childTask(params, dataset)),
       weights: path.join(folder, weightsFile),
       checkpoints: scratch === undefined ? null : { folder: scratch, every: yield* CheckpointEvery }
     }
 
-    const last = yield* trainingProcess(task, `${params.cell.model} ${params.cell.variant} seed ${params.cell.seed}`)
+    const last = yield* trainingProcess(task, nameOf(params.cell))
     const final = last.epochs.at(-1)!
     return {
       cell: params.cell,

@@ -12,7 +12,8 @@ export const TrainerReason = Schema.Literals([
   "ProcessFailed",
   "WeightsInvalid",
   "NotWritable",
-  "OutOfMemory"
+  "OutOfMemory",
+  "TimesUnavailable"
 ])
 export type TrainerReason = typeof TrainerReason.Type
 

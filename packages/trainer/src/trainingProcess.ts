@@ -10,8 +10,8 @@ import { TrainerError } from "./trainerError.ts"
 const decodeMessage = Schema.decodeUnknownEffect(Schema.fromJsonString(ChildMessage))
 const entry = fileURLToPath(new URL("child.js", import.meta.url))
 
-/** What the child said last: all that counts, if it is a result or a failure. */
-type LastWord = Extract<ChildMessage, { readonly kind: "result" | "failure" }>
+/** What the child said last: all that counts, if it is what was wanted or a failure. */
+type LastWord = Extract<ChildMessage, { readonly kind: ChildTask["wants"] | "failure" }>
 
 /** A process that a signal ended has no exit code, and the signal's name is in words only. */
 const signalOf = ({ reason }: PlatformError.PlatformError): ProcessEnd => ({
@@ -23,17 +23,17 @@ const childDefect = (trace: string): Error =>
   Object.assign(new Error(`in the training process: ${trace.split(/\n +at /, 1)[0]}`), { stack: trace })
 
 /**
- * Trains in a process of its own, passes on what it says meanwhile, and gives its result. Interrupted, it lets the
+ * Trains, or does what else is wanted, in a process of its own, passes on what it says meanwhile, and gives its last word. Interrupted, it lets the
  * process keep a checkpoint, and kills it if that takes longer than 5 s.
  *
  * @param name of the training, in errors
  * @errors TrainerError; what is none in the child is a defect here too
  */
-export const trainingProcess = Effect.fnUntraced(function* (
-  task: ChildTask,
+export const trainingProcess = Effect.fnUntraced(function* <T extends ChildTask>(
+  task: T,
   name: string
 ): Effect.fn.Return<
-  Extract<ChildMessage, { readonly kind: "result" }>,
+  Extract<ChildMessage, { readonly kind: T["wants"] }>,
   TrainerError,
   FileSystem.FileSystem | Path.Path | ChildProcessSpawner.ChildProcessSpawner
 > {
@@ -88,7 +88,8 @@ export const trainingProcess = Effect.fnUntraced(function* (
       SchemaError: Effect.die
     })
   )
-  if (last.kind === "result") return last
+  // The child answers what it was asked for.
+  if (last.kind !== "failure") return last as Extract<ChildMessage, { readonly kind: T["wants"] }>
   return yield* last.reason === null
     ? Effect.die(childDefect(last.message))
     : new TrainerError({ reason: last.reason, message: last.message })

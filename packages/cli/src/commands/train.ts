@@ -1,9 +1,11 @@
-import { cellName, cells, cellTarget, obtain, PipelineError } from "@ebcle/pipeline"
+import { cellName, cells, cellTarget, obtain, PipelineError, trainingOf } from "@ebcle/pipeline"
+import { breakdown, profileCell } from "@ebcle/trainer"
 import { Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import { checkpointEvery, withCheckpoints } from "../checkpointFlag.ts"
 import { readyToTrain } from "../nativeEngine.ts"
 import { json, print, table } from "../output.ts"
+import { profileText } from "../profileText.ts"
 import { readStudy, studyArgument } from "../readStudy.ts"
 
 export const train = Command.make(
@@ -15,9 +17,13 @@ export const train = Command.make(
       Flag.withDescription("Only this cell: MODEL.VARIANT.seed-N; all cells of the study by default")
     ),
     checkpointEvery,
+    profile: Flag.Boolean("profile").pipe(
+      Flag.withDefault(false),
+      Flag.withDescription("Do not train: measure where the time of the training steps of --cell goes")
+    ),
     json
   },
-  Effect.fnUntraced(function* ({ cell, checkpointEvery, json, study }) {
+  Effect.fnUntraced(function* ({ cell, checkpointEvery, json, profile, study }) {
     const named = yield* readStudy(study)
     const all = cells(named.name, named.study)
     const chosen = Option.match(cell, {
@@ -30,7 +36,19 @@ export const train = Command.make(
         message: `${named.file} has no cell "${Option.getOrElse(cell, () => "")}"; its cells are ${all.map(cellName).join(", ")}.`
       })
     }
+    if (profile && chosen.length > 1) {
+      return yield* new PipelineError({
+        reason: "CellUnknown",
+        message: `--profile is of one cell; name it with --cell: ${all.map(cellName).join(", ")}.`
+      })
+    }
     const ready = yield* readyToTrain(named)
+    if (profile) {
+      const { dataset, params } = yield* trainingOf(ready, chosen[0]!)
+      const measured = yield* profileCell(params, dataset)
+      const sums = breakdown(measured)
+      return yield* print(json, { ...measured, breakdown: sums }, () => profileText(measured, sums))
+    }
     const runs = yield* Effect.forEach(chosen, (wanted) =>
       Effect.map(obtain(cellTarget(ready, wanted)), ({ value }) => value)
     ).pipe(withCheckpoints(checkpointEvery))

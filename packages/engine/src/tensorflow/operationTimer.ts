@@ -25,10 +25,12 @@ export class OperationTimer {
   measure<A>(write: () => A): A {
     const { sink } = this
     const first = sink.nodes.length
-    sink.behind = this.lastStamp
+    const before = this.lastStamp
+    sink.behind = before
     const written = write()
     sink.behind = undefined
-    this.stamp(sink.nodes.slice(first).map(({ name }) => name))
+    // Not the nodes alone: an operation may need none, or a constant that is there from the start.
+    this.stamp([before, ...sink.nodes.slice(first).map(({ name }) => name)])
     return written
   }
 
