@@ -299,6 +299,9 @@ export const conformanceCases: ReadonlyArray<ConformanceCase> = [
   convolution("dilated by strides 2, asymmetric padding", [2, 2], [[0, 2], [1, 0]], [2, 6, 6, 4], [3, 3, 4, 8], [2, 2, 2, 8], [2, 2]), // biome-ignore format: one line
   convolution("dilated, in two groups", [1, 1], [[2, 2], [2, 2]], [2, 5, 6, 8], [3, 3, 4, 6], [2, 5, 6, 6], [2, 2]), // biome-ignore format: one line
   convolution("dilated along one axis, a group to each channel", [1, 1], [[1, 1], [2, 2]], [2, 5, 6, 16], [3, 3, 1, 16], [2, 5, 6, 16], [1, 2]), // biome-ignore format: one line
+  convolution("many tiles of an odd size", [1, 1], two, [3, 13, 15, 20], [3, 3, 20, 12], [3, 13, 15, 12]),
+  convolution("many tiles, valid", [1, 1], one, [2, 17, 18, 33], [3, 3, 33, 17], [2, 15, 16, 17]),
+  convolution("many tiles, asymmetric padding", [1, 1], [[0, 2], [1, 0]], [4, 12, 13, 8], [3, 3, 8, 40], [4, 12, 12, 40]), // biome-ignore format: one line
   ...pooling("halving an odd size", [2, 2], [2, 2], one, [2, 5, 6, 3], [2, 2, 3, 3]),
   ...pooling("overlapping windows with symmetric padding", [3, 3], [2, 2], two, [2, 6, 8, 16], [2, 3, 4, 16]),
   ...pooling("asymmetric padding", [3, 2], [1, 2], [[0, 2], [1, 0]], [2, 4, 4, 5], [2, 4, 2, 5]), // biome-ignore format: one line

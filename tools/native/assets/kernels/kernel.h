@@ -80,6 +80,13 @@ class Construction {
     check(status.get());
     return value;
   }
+  bool flag(const char* name) const {
+    unsigned char value = 0;
+    const auto status = newStatus();
+    TF_OpKernelConstruction_GetAttrBool(raw_, name, &value, status.get());
+    check(status.get());
+    return value != 0;
+  }
   std::vector<int64_t> integers(const char* name) const {
     int32_t length = 0, total = 0;
     const auto status = newStatus();

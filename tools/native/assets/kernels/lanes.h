@@ -2,7 +2,7 @@
 
 #include <cstdint>
 #include <cstring>
-#if defined(__AVX512BF16__)
+#if defined(__AVX512F__)
 #include <immintrin.h>
 #endif
 
@@ -66,6 +66,16 @@ void storeSome(T* to, Lanes lanes, int64_t count) {
   store(numbers, lanes);
   std::memcpy(to, numbers, static_cast<size_t>(count) * sizeof(T));
 }
+
+#if defined(__AVX512F__)
+inline __mmask16 firstLanes(int64_t count) { return static_cast<__mmask16>((1u << count) - 1); }
+
+inline Lanes loadSome(const float* from, int64_t count) { return (Lanes)_mm512_maskz_loadu_ps(firstLanes(count), from); }
+
+inline void storeSome(float* to, Lanes lanes, int64_t count) {
+  _mm512_mask_storeu_ps(to, firstLanes(count), (__m512)lanes);
+}
+#endif
 
 inline float toFloat(float value) { return value; }
 

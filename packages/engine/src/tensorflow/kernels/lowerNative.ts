@@ -3,6 +3,7 @@ import { attr } from "../attributes.ts"
 import { type Lowering, typeOf } from "../lowering.ts"
 import type { FusedNormAttributes, FusedNormGradientAttributes } from "./fusedNorm.ts"
 import type { ConvolutionGradientAttributes } from "./fuseKernelGradient.ts"
+import type { WinogradAttributes } from "./fuseWinograd.ts"
 
 const geometry = (node: Node) => {
   const { padding, strides } = node.attributes as ConvolutionGradientAttributes
@@ -34,6 +35,19 @@ export const lowerNative: Readonly<Record<string, Lowering>> = {
       inputs,
       attributes: { ...geometry(node), size: attr.ints(shape.slice(1, 3)) },
       outputs: ["dx"]
+    })
+  },
+  nativeWinograd: (node, inputs, sink) => {
+    const { padding, rotated } = node.attributes as WinogradAttributes
+    return sink.add("EbcleConv2DWinograd", {
+      inputs,
+      attributes: {
+        T: attr.type(typeOf(node)),
+        before: attr.ints(padding.map(([before]) => before)),
+        after: attr.ints(padding.map(([, after]) => after)),
+        rotated: attr.bool(rotated)
+      },
+      outputs: ["y"]
     })
   },
   fusedNorm: (node, inputs, sink) => {

@@ -2,14 +2,19 @@ import { batchNorm, cast, conv2d, gradients, input, type Program, reduceSum } fr
 import { fuseDepthwise } from "./fuseDepthwise.ts"
 import { fuseKernelGradient } from "./fuseKernelGradient.ts"
 import { fuseNormalisation } from "./fuseNormalisation.ts"
+import { fuseWinograd } from "./fuseWinograd.ts"
 
-/** The kernels of our own library, which are there or not: `kernelGradient` needs a processor that multiplies in bfloat16. */
-export type KernelName = "normalisation" | "kernelGradient" | "depthwise"
+/**
+ * The kernels of our own library, which are there or not: `kernelGradient` needs a processor that multiplies in bfloat16,
+ * `winograd` one with AVX-512.
+ */
+export type KernelName = "normalisation" | "kernelGradient" | "depthwise" | "winograd"
 
 const rewrites: Readonly<Record<KernelName, (program: Program) => Program>> = {
   normalisation: fuseNormalisation,
   kernelGradient: fuseKernelGradient,
-  depthwise: fuseDepthwise
+  depthwise: fuseDepthwise,
+  winograd: fuseWinograd
 }
 
 /** The same program with the kernels that are there in the place of what they replace. */
@@ -31,9 +36,17 @@ const convolutionProbe = (size: number, channels: number, inputs: number): Progr
   return { outputs: { dx: dx!, dKernel: dKernel! }, updates: [] }
 }
 
+const pixel = [[1, 1], [1, 1]] as const // biome-ignore format: pairs belong together
+
+const winogradProbe = conv2d(input("x", [2, 16, 16, 8]), input("kernel", [3, 3, 8, 8]), {
+  strides: [1, 1],
+  padding: pixel
+})
+
 /** A program for each kernel that uses it: a library without the kernel refuses the program. */
 export const kernelProbes: Readonly<Record<KernelName, Program>> = {
   normalisation: { outputs: { y: normProbe }, updates: [] },
   kernelGradient: convolutionProbe(3, 8, 8),
-  depthwise: convolutionProbe(5, 8, 1)
+  depthwise: convolutionProbe(5, 8, 1),
+  winograd: { outputs: { y: winogradProbe }, updates: [] }
 }
