@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config"
+import "./tools/test/softwareGpu.mjs"
 
 // Packages are read from their sources, so a test never runs against a stale build.
 const conditions = ["@ebcle/source", "node", "import", "module", "default"]

@@ -4,6 +4,7 @@ import { Schema } from "effect"
 export class EngineError extends Schema.TaggedError<EngineError>()("EngineError", {
   reason: Schema.Literals([
     "NativeLibraryMissing",
+    "BackendMissing",
     "ModuleInvalid",
     "RunFailed",
     "KernelMissing",

@@ -5,14 +5,16 @@ import { callFailed, EngineError } from "./engineError.ts"
 import { type HostTensors, misfit } from "./hostTensor.ts"
 import { type EntryPoint, type Module, moduleVariables, programInputs } from "./module.ts"
 
+type Later<A> = A | Promise<A>
+
 /** What an engine does for a session: plain calls that may throw, on names and tensors that have been checked. */
 export interface Machine {
-  readonly run: (entryPoint: string, program: Program, inputs: HostTensors) => HostTensors
-  readonly loop: (entryPoint: string, program: Program, start: number, count: number) => HostTensors
+  readonly run: (entryPoint: string, program: Program, inputs: HostTensors) => Later<HostTensors>
+  readonly loop: (entryPoint: string, program: Program, start: number, count: number) => Later<HostTensors>
   /** Absent where an operation's end cannot be seen. */
   readonly time?: ((entryPoint: string, program: Program, start: number, count: number) => TimedRun) | undefined
   readonly write: (variables: HostTensors) => void
-  readonly read: (variables: ReadonlyMap<string, TensorType>) => HostTensors
+  readonly read: (variables: ReadonlyMap<string, TensorType>) => Later<HostTensors>
 }
 
 const wrongBinding = (message: string) => new EngineError({ reason: "WrongBinding", message })
@@ -21,9 +23,9 @@ const wrongBinding = (message: string) => new EngineError({ reason: "WrongBindin
 export const makeSession = (library: string, module: Module, machine: Machine): Session => {
   const variables = moduleVariables(module)
 
-  const attempt = <A>(what: string, call: () => A) =>
-    Effect.try({
-      try: call,
+  const attempt = <A>(what: string, call: () => Later<A>) =>
+    Effect.tryPromise({
+      try: async () => call(),
       catch: (cause) => callFailed(library, what, cause)
     })
 

@@ -51,7 +51,7 @@ const programs = (precision: Precision) =>
     ofState: summable(programOf(one, precision, variable))
   }))
 
-it("both engines know every operation, and the cases hold them all", () => {
+it("TensorFlow and tfjs know every operation, and the cases hold them all", () => {
   const names = operations.map(({ name }) => name).sort()
   const leaves = ["variable", "input"]
   expect([...leaves, ...Object.keys(lowerings)].sort()).toEqual(names)
@@ -64,6 +64,10 @@ for (const engine of everyLowering) {
   for (const precision of ["float32", "bfloat16", "float16"] as const) {
     const tolerance = engine.tolerance[precision]
     if (tolerance === undefined) continue
+    if (engine.missing !== undefined) {
+      it.skip(`${engine.name} agrees with evaluate in ${precision}: ${engine.missing}`, () => undefined)
+      continue
+    }
     layer(engine.layer)(`${engine.name} agrees with evaluate in ${precision}`, (it) => {
       it.effect.each(programs(precision).map((each) => [each.one.name, each] as const))(
         "%s",

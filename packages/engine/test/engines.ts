@@ -6,6 +6,7 @@ import { Context, Effect, Layer } from "effect"
 import { Engine } from "../src/engine.ts"
 import type { EngineError } from "../src/engineError.ts"
 import { tensorflowEngine } from "../src/tensorflow/tensorflowEngine.ts"
+import { requestWebGpu } from "../src/tfjs/requestWebGpu.ts"
 import { tfjsEngine } from "../src/tfjs/tfjsEngine.ts"
 
 export const tensorflowLayer = Layer.provide(tensorflowEngine, Layer.mergeAll(NodeFileSystem.layer, NodePath.layer))
@@ -15,12 +16,15 @@ export interface EngineUnderTest {
   readonly name: string
   readonly layer: Layer.Layer<Engine, EngineError>
   readonly tolerance: { readonly [P in Precision]?: number | undefined }
+  /** Why it cannot be tested on this machine. */
+  readonly missing?: string | undefined
 }
 
 /** Every engine, with the precisions that it computes in. */
 export const engines: ReadonlyArray<EngineUnderTest> = [
   { name: "tensorflow", layer: tensorflowLayer, tolerance: { float32: 2e-6, bfloat16: 2e-2, float16: 2e-3 } },
-  { name: "tfjs", layer: tfjsEngine, tolerance: { float32: 2e-6 } }
+  { name: "tfjs", layer: tfjsEngine("cpu"), tolerance: { float32: 2e-6 } },
+  { name: "tfjs on WebAssembly", layer: tfjsEngine("wasm"), tolerance: { float32: 2e-6 } }
 ]
 
 /** The lowering for a GPU, run on whatever there is: a processor has a kernel for all that stands in it. */
@@ -45,5 +49,15 @@ export const everyLowering: ReadonlyArray<EngineUnderTest> = [
     name: "tensorflow, lowered as for a GPU,",
     layer: gpuLoweringLayer,
     tolerance: { ...engines[0]!.tolerance, float16: undefined }
+  },
+  // A GPU's cosine may be off by 2⁻¹¹ (WebGPU Shading Language, accuracy of built-in functions).
+  {
+    name: "tfjs on WebGPU",
+    layer: tfjsEngine("webgpu"),
+    tolerance: { float32: 5e-4 },
+    missing: await requestWebGpu().then(
+      () => undefined,
+      (cause) => String(cause)
+    )
   }
 ]

@@ -11,7 +11,7 @@ const withFree = (batchSize: number, free: number) =>
   Effect.flip(
     trainCell(task(batchSize)).pipe(
       Effect.scoped,
-      Effect.provide(tfjsEngine),
+      Effect.provide(tfjsEngine("cpu")),
       Effect.provideService(HostMemory, { available: Effect.succeed(free) })
     )
   )

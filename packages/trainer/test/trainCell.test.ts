@@ -14,7 +14,7 @@ import { tensorflowLayer, tinyImages, tinyTask } from "./tinyTask.ts"
 
 const onTensorflow = (task: TrainingTask) => trainCell(task).pipe(Effect.scoped, Effect.provide(tensorflowLayer))
 
-const onTfjs = (task: TrainingTask) => trainCell(task).pipe(Effect.scoped, Effect.provide(tfjsEngine))
+const onTfjs = (task: TrainingTask) => trainCell(task).pipe(Effect.scoped, Effect.provide(tfjsEngine("cpu")))
 
 /** One step in an epoch, so the loss of every step is seen; few images, for the reference engine is slow. */
 const stepByStep = (steps: number): TrainingTask => ({

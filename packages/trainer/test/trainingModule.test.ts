@@ -12,7 +12,7 @@ import { someOptimizers, tensorflowLayer, tinyImages, tinyNetwork, tinyTask } fr
 
 const engines: ReadonlyArray<readonly [string, Layer.Layer<Engine, EngineError>]> = [
   ["tensorflow", tensorflowLayer],
-  ["tfjs", tfjsEngine]
+  ["tfjs", tfjsEngine("cpu")]
 ]
 const { recipe } = tinyTask()
 

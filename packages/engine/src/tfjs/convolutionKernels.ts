@@ -45,6 +45,29 @@ const dilate = (node: Node, kernel: tf.Tensor): tf.Tensor => {
   return spread(spread(kernel, 0, 0, dilations[0], extent[0]), 1, 0, dilations[1], extent[1])
 }
 
+/**
+ * The gradient of a kernel as a matrix product for each of its elements, for backends that have no kernel for it:
+ * element (i, j) is the product of the pixels that it read and of the gradient.
+ */
+const kernelGradientByElements = (
+  x: tf.Tensor,
+  dy: tf.Tensor,
+  [height, width]: readonly [number, number],
+  [down, right]: readonly [number, number]
+): tf.Tensor => {
+  const [batch, rows, columns, outputs] = dy.shape as [number, number, number, number]
+  const channels = x.shape[3]!
+  const pixels = batch * rows * columns
+  const slopes = tf.reshape(dy, [pixels, outputs])
+  const elements = Array.from({ length: height * width }, (_, at) => {
+    const [i, j] = [Math.floor(at / width), at % width]
+    const end = [batch, i + (rows - 1) * down + 1, j + (columns - 1) * right + 1, channels]
+    const read = tf.stridedSlice(x, [0, i, j, 0], end, [1, down, right, 1])
+    return tf.matMul(tf.reshape(read, [pixels, channels]), slopes, true)
+  })
+  return tf.reshape(tf.stack(elements), [height, width, channels, outputs])
+}
+
 /** Convolution and its two gradients. */
 export const convolutionKernels: Readonly<Record<string, Kernel>> = {
   conv2d: (node, [x, kernel]) => {
@@ -77,8 +100,12 @@ export const convolutionKernels: Readonly<Record<string, Kernel>> = {
     const groups = convolutionGroups(x!.shape, shape)
     const [height, width] = extentOf(node, shape)
     const filterShape = [height, width, shape[2]!, shape[3]! / groups]
+    const { strides } = node.attributes as ConvolutionAttributes
+    const hasKernel = tf.getKernel(tf.Conv2DBackpropFilter, tf.getBackend()) !== undefined
     const dilated = byGroup(groups, tf.pad(x!, paddingsOf(node)), dy!, (image, part) =>
-      onPadded(tf.Conv2DBackpropFilter, { x: image, dy: part }, node, { filterShape })
+      hasKernel
+        ? onPadded(tf.Conv2DBackpropFilter, { x: image, dy: part }, node, { filterShape })
+        : kernelGradientByElements(image, part, [height, width], strides)
     )
     return [tf.stridedSlice(dilated, [0, 0, 0, 0], [...dilated.shape], [...dilations, 1, 1])]
   }

@@ -69,7 +69,11 @@ export const kernels: Readonly<Record<string, Kernel>> = {
   },
   tanh: (_, [x]) => [tf.tanh(x!)],
   tanhGradient: (_, [dy, y]) => [tf.mul(dy!, tf.sub(1, tf.square(y!)))],
-  cast: (node, [x]) => [tf.cast(x!, tfjsType(node.outputs[0]!.dtype))],
+  cast: (node, [x]) => {
+    const type = tfjsType(node.outputs[0]!.dtype)
+    // WebAssembly makes other bytes than 0 and 1 of floats.
+    return [type === "bool" && x!.dtype !== "bool" ? tf.notEqual(x!, 0) : tf.cast(x!, type)]
+  },
   reduceSum: (node, [x]) => [tf.sum(x!, axesOf(node))],
   reduceMax: (node, [x]) => [tf.max(x!, axesOf(node))],
   reduceMean: (node, [x]) => [tf.mean(x!, axesOf(node))],
@@ -83,7 +87,8 @@ export const kernels: Readonly<Record<string, Kernel>> = {
   },
   oneHot: (node, [labels]) => {
     const { depth, off, on } = node.attributes as OneHotAttributes
-    return [tf.oneHot(labels!, depth, on, off, "float32")]
+    const chosen = tf.equal(tf.expandDims(labels!, -1), tf.range(0, depth, 1, "int32"))
+    return [tf.where(chosen, tf.scalar(on), tf.scalar(off))]
   },
   softmaxCrossEntropy: (_, [logits, targets]) => {
     const logProbabilities = tf.logSoftmax(logits!)

@@ -11,9 +11,21 @@ const sharesOf = (taps: typeof nearestTaps, from: number, to: number): tf.Tensor
   return shares.toTensor() as tf.Tensor2D
 }
 
+/** A matrix times x along an axis, which comes first and goes back meanwhile. */
+const along = (x: tf.Tensor, axis: number, matrix: tf.Tensor): tf.Tensor => {
+  const order = [axis, ...x.shape.keys()].filter((other, i) => i === 0 || other !== axis)
+  const first = tf.transpose(x, order)
+  const product = tf.matMul(matrix, tf.reshape(first, [x.shape[axis]!, x.size / x.shape[axis]!]))
+  const back = tf.reshape(product, [matrix.shape[0]!, ...first.shape.slice(1)])
+  return tf.transpose(
+    back,
+    x.shape.map((_, i) => order.indexOf(i))
+  )
+}
+
 /** Multiplies the rows and the columns of images [N, H, W, C] by a matrix each: tfjs's gradients know no half pixels. */
-const multiplied = (x: tf.Tensor, vertical: tf.Tensor2D, horizontal: tf.Tensor2D): tf.Tensor =>
-  tf.einsum("nywc,xw->nyxc", tf.einsum("nhwc,yh->nywc", x, vertical), horizontal)
+const multiplied = (x: tf.Tensor, vertical: tf.Tensor, horizontal: tf.Tensor): tf.Tensor =>
+  along(along(x, 1, vertical), 2, horizontal)
 
 const resized =
   (taps: typeof nearestTaps): Kernel =>

@@ -36,12 +36,15 @@ export const slicingKernels: Readonly<Record<string, Kernel>> = {
   },
   sliceRows: (node, [x, start]) => {
     const { shape } = node.outputs[0]!
-    return [tf.slice(x!, [start!.dataSync()[0]!, ...shape.slice(1).map(() => 0)], [...shape])]
+    // Where to begin stays where it was computed: a GPU does not say it at once.
+    return [tf.gather(x!, tf.add(start!, tf.range(0, shape[0]!, 1, "int32")) as tf.Tensor1D)]
   },
   gather: (_, [x, indices]) => [tf.gather(x!, indices as tf.Tensor1D)],
   gatherGradient: (node, [dy, indices]) => {
     const { shape } = node.outputs[0]!
-    const rows = tf.reshape(dy!, [indices!.size, ...shape.slice(1)])
-    return [tf.unsortedSegmentSum(rows, tf.reshape(indices!, [indices!.size]), shape[0]!)]
+    // As a product, since not every backend has sums of segments.
+    const picked = tf.equal(tf.reshape(indices!, [indices!.size, 1]), tf.range(0, shape[0]!, 1, "int32"))
+    const rows = tf.reshape(dy!, [indices!.size, dy!.size / indices!.size])
+    return [tf.reshape(tf.matMul(tf.cast(picked, "float32"), rows, true), [...shape])]
   }
 }

@@ -40,7 +40,7 @@ const full: Readonly<Record<string, Architecture>> = {
 describe("the published networks answer what torchvision's do, to the same weights", () => {
   for (const [engine, layer, count] of [
     ["TensorFlow", tensorflowLayer, 2],
-    ["tfjs", tfjsEngine, 1]
+    ["tfjs", tfjsEngine("cpu"), 1]
   ] as const) {
     it.effect.each(Object.keys(full))(`%s on ${engine}`, (name) =>
       Effect.gen(function* () {
