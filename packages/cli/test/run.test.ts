@@ -1,6 +1,6 @@
 import { once } from "node:events"
 import { existsSync } from "node:fs"
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import process from "node:process"
@@ -89,10 +89,31 @@ describe.sequential("ebcle run", () => {
     )
     expect(code, stderr).toBe(0)
     expect(stdout).toMatch(/^resnet14\.restricted\.seed-1: ResNet-8.*, batches of 64 in float32, /)
-    for (const row of ["conv2d ×7", "stage1.block1", "all operations"]) {
+    for (const row of ["stage1.block1", "stage3.block1", "all operations"]) {
       expect(stdout).toMatch(new RegExp(`^${row} .* \\d+\\.\\d\\d +\\d+\\.\\d %$`, "m"))
     }
     expect(await wouldRun()).toEqual([])
+  })
+
+  it("writes what TensorBoard shows of trainings that are done, and trains none again", async () => {
+    const logs = join(folder, "logs")
+    const written = async () => {
+      const { code, stderr } = await ebcle(["train", study, "--tensorboard", logs], artifacts)
+      expect(code, stderr).toBe(0)
+      expect(lines(stderr)).toHaveLength(cells.length)
+      const files = cells.map((cell) => join(logs, cell.replace(/train$/, "events.out.tfevents.ebcle")))
+      return Promise.all(files.map((file) => readFile(file)))
+    }
+    const first = await written()
+    expect(first[0]!.includes("accuracy/test")).toBe(true)
+    expect(await written()).toEqual(first)
+
+    const [inTheWay] = cells.map((cell) => join(folder, "taken", cell.replace(/train$/, "events.out.tfevents.ebcle")))
+    await mkdir(inTheWay!, { recursive: true })
+    const { code, stderr } = await ebcle(["train", study, "--tensorboard", join(folder, "taken")], artifacts)
+    expect(code).toBe(2)
+    expect(lines(stderr)).toHaveLength(1)
+    expect(stderr.startsWith(`ebcle: --tensorboard: ${inTheWay} could not be written (`), stderr).toBe(true)
   })
 
   it("computes a damaged training again, to the same weights, and no other", async () => {

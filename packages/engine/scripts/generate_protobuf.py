@@ -1,4 +1,4 @@
-"""Writes src/generated: TypeScript types of the SavedModel format, from the descriptors inside a TensorFlow wheel.
+"""Writes src/generated: TypeScript types of SavedModels and of TensorBoard's event files, from the descriptors inside a TensorFlow wheel.
 
 Usage: python generate_protobuf.py WHEEL PROTOC_GEN_ES
   WHEEL          tensorflow_cpu-2.21.0-*.whl
@@ -18,15 +18,17 @@ from google.protobuf.compiler import plugin_pb2
 
 wheel, plugin = sys.argv[1:]
 target = pathlib.Path(__file__).parent.parent / "src" / "generated"
-root = "tensorflow/core/protobuf/saved_model.proto"
+roots = ["tensorflow/core/protobuf/saved_model.proto", "tensorflow/core/util/event.proto"]
+folders = ("tensorflow/core/framework/", "tensorflow/core/protobuf/", "tensorflow/core/util/", "tensorflow/compiler/xla/tsl/protobuf/")
 
 with tempfile.TemporaryDirectory() as folder:
     with zipfile.ZipFile(wheel) as archive:
         for name in archive.namelist():
-            if name.startswith(("tensorflow/core/framework/", "tensorflow/core/protobuf/")) and name.endswith("_pb2.py"):
+            if name.startswith(folders) and name.endswith("_pb2.py"):
                 archive.extract(name, folder)
     sys.path.insert(0, folder)
-    importlib.import_module(root.removesuffix(".proto").replace("/", ".") + "_pb2")
+    for root in roots:
+        importlib.import_module(root.removesuffix(".proto").replace("/", ".") + "_pb2")
 
 request = plugin_pb2.CodeGeneratorRequest(parameter="target=ts,import_extension=ts")
 added = set()
@@ -46,7 +48,8 @@ def add(file):
         request.file_to_generate.append(file.name)
 
 
-add(descriptor_pool.Default().FindFileByName(root))
+for root in roots:
+    add(descriptor_pool.Default().FindFileByName(root))
 answer = subprocess.run([plugin], input=request.SerializeToString(), stdout=subprocess.PIPE, check=True).stdout
 for file in plugin_pb2.CodeGeneratorResponse.FromString(answer).file:
     path = target / file.name

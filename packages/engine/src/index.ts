@@ -4,6 +4,8 @@ export { float32, type HostTensor, type HostTensors, int32, uint8 } from "./host
 export type { MemoryEstimate } from "./memory/moduleMemory.ts"
 export { type EntryPoint, type Module, stepInput } from "./module.ts"
 export type { OperationTime } from "./operationTime.ts"
+export { type EventLog, eventFile, type Scalar } from "./tensorboard/eventFile.ts"
+export { stepGraph } from "./tensorboard/stepGraph.ts"
 export { tensorflowEngine } from "./tensorflow/tensorflowEngine.ts"
 export type { TfjsBackend } from "./tfjs/backends.ts"
 export { tfjsEngine } from "./tfjs/tfjsEngine.ts"

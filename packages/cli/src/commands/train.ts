@@ -7,6 +7,7 @@ import { readyToTrain } from "../nativeEngine.ts"
 import { json, print, table } from "../output.ts"
 import { profileText } from "../profileText.ts"
 import { readStudy, studyArgument } from "../readStudy.ts"
+import { writeEvents } from "../writeEvents.ts"
 
 export const train = Command.make(
   "train",
@@ -21,9 +22,15 @@ export const train = Command.make(
       Flag.withDefault(false),
       Flag.withDescription("Do not train: measure where the time of the training steps of --cell goes")
     ),
+    tensorboard: Flag.Directory("tensorboard").pipe(
+      Flag.optional,
+      Flag.withDescription(
+        "Write TensorBoard event files of the trainings into this folder: scalars, and the graph of a step"
+      )
+    ),
     json
   },
-  Effect.fnUntraced(function* ({ cell, checkpointEvery, json, profile, study }) {
+  Effect.fnUntraced(function* ({ cell, checkpointEvery, json, profile, study, tensorboard }) {
     const named = yield* readStudy(study)
     const all = cells(named.name, named.study)
     const chosen = Option.match(cell, {
@@ -50,7 +57,14 @@ export const train = Command.make(
       return yield* print(json, { ...measured, breakdown: sums }, () => profileText(measured, sums))
     }
     const runs = yield* Effect.forEach(chosen, (wanted) =>
-      Effect.map(obtain(cellTarget(ready, wanted)), ({ value }) => value)
+      Effect.gen(function* () {
+        const run = yield* obtain(cellTarget(ready, wanted))
+        if (Option.isSome(tensorboard)) {
+          const { params } = yield* trainingOf(ready, wanted)
+          yield* writeEvents(tensorboard.value, run, params.architecture)
+        }
+        return run.value
+      })
     ).pipe(withCheckpoints(checkpointEvery))
     yield* print(json, runs, () =>
       table([

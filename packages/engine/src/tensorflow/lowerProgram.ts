@@ -70,13 +70,13 @@ export const lowerProgram = (
   }
   const timed = timer === undefined ? <A>(write: () => A) => write() : timer.measure.bind(timer)
   for (const node of timer === undefined ? topologicalOrder(programRoots(program)) : runningOrder(program)) {
-    sink.layer = node.layer
+    sink.scope = node
     if (isGiven(node.operation.name)) lowerNode(node)
     else timed(() => lowerNode(node))
   }
 
-  sink.layer = undefined
   const lowerUpdate = (update: Update): string => {
+    sink.scope = { layer: update.variable.node.layer, phase: "optimizer" }
     const handle = (value: Value) => handles.get(value.node)!
     // A run sees the state from before it: what it reads is read before it is changed.
     const after = (value: Value) => readers.get(value.node)!
@@ -100,8 +100,10 @@ export const lowerProgram = (
     })
   }
 
+  const updates = program.updates.map((update) => timed(() => lowerUpdate(update)))
+  sink.scope = undefined
   return {
     outputs: Object.fromEntries(Object.entries(program.outputs).map(([name, value]) => [name, lookUp(value)])),
-    updates: program.updates.map((update) => timed(() => lowerUpdate(update)))
+    updates
   }
 }

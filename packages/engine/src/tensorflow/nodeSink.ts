@@ -1,5 +1,5 @@
 import { create } from "@bufbuild/protobuf"
-import type { DType, Shape } from "@ebcle/tensor"
+import type { DType, Scope, Shape } from "@ebcle/tensor"
 import type { AttrValue } from "../generated/tensorflow/core/framework/attr_value_pb.ts"
 import { type NodeDef, NodeDefSchema } from "../generated/tensorflow/core/framework/node_def_pb.ts"
 import { attr } from "./attributes.ts"
@@ -25,8 +25,8 @@ export interface NodeRequest {
 export class NodeSink {
   readonly nodes: Array<NodeDef> = []
   private count = 0
-  /** The layer that added nodes belong to; their names begin with it, so that TensorFlow's own words name it. */
-  layer: string | undefined
+  /** What added nodes belong to; their names begin with it, so that TensorFlow's own words name the layer. */
+  scope: Scope | undefined
   /** A node after which added nodes run. */
   behind: string | undefined
 
@@ -34,7 +34,10 @@ export class NodeSink {
     private readonly inside: "graph" | "function",
     private readonly prefix: string,
     /** Where the nodes will run: what is fast on one device is slow on another. */
-    readonly device: Device
+    readonly device: Device,
+    /** The folders that nodes of a scope are named in. */
+    private readonly foldersOf: (scope: Scope) => ReadonlyArray<string> = ({ layer }) =>
+      layer === undefined ? [] : [layer]
   ) {}
 
   /** Adds a node and returns its name. */
@@ -54,7 +57,8 @@ export class NodeSink {
   }
 
   private place(): string {
-    return this.layer === undefined ? "" : `${this.layer.replaceAll(/[^A-Za-z0-9_.-]/g, "_")}/`
+    const folders = this.scope === undefined ? [] : this.foldersOf(this.scope)
+    return folders.map((folder) => `${folder.replaceAll(/[^A-Za-z0-9_.-]/g, "_")}/`).join("")
   }
 
   /** Adds a node and returns references to its outputs. */

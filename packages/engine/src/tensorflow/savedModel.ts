@@ -23,6 +23,9 @@ export const nodeNames = {
   written: (variable: string) => `written/${variable}`
 }
 
+/** The version of TensorFlow's operations that graphs are written for. */
+export const producer = 1882
+
 /** The tag that the one graph of the model is saved under. */
 export const servingTag = "serve"
 
@@ -193,7 +196,7 @@ export const savedModel = (module: Module, target: Target): Uint8Array => {
       metaGraphs: [
         {
           metaInfoDef: { tags: [servingTag] },
-          graphDef: { node: graph.nodes, versions: { producer: 1882 }, library: { function: functions } }
+          graphDef: { node: graph.nodes, versions: { producer }, library: { function: functions } }
         }
       ]
     })
