@@ -2,7 +2,7 @@ import { CoreError, decodeStudy, Name } from "@ebcle/core"
 import { type NamedStudy, PipelineError } from "@ebcle/pipeline"
 import { Effect, FileSystem, Path, Schema } from "effect"
 import { Argument } from "effect/cli"
-import { nativeEngine } from "./nativeEngine.ts"
+import { type EngineName, engineOf } from "./engineFlag.ts"
 import { workspaceRoot } from "./workspace.ts"
 
 const suffix = ".study.json"
@@ -15,8 +15,8 @@ export const studyArgument = Argument.String("study").pipe(
   Argument.withDescription("A study: the path of its file, or its name in configs/ (mnist-resnet)")
 )
 
-/** Reads the study that a path or a name in `configs/` stands for. */
-export const readStudy = Effect.fnUntraced(function* (given: string) {
+/** Reads the study that a path or a name in `configs/` stands for, to be trained on an engine. */
+export const readStudy = Effect.fnUntraced(function* (given: string, engine: EngineName) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
   const root = yield* workspaceRoot
@@ -44,6 +44,6 @@ export const readStudy = Effect.fnUntraced(function* (given: string) {
       message: `${shown}: a study's file is called NAME${suffix}, NAME being lower case letters, digits and single hyphens, and not that of its dataset; rename it.`
     })
   }
-  const named: NamedStudy = { name, file: shown, study, engine: yield* nativeEngine }
+  const named: NamedStudy = { name, file: shown, study, engine: yield* engineOf(engine) }
   return named
 })

@@ -12,12 +12,16 @@ export interface Ending {
 }
 
 /** Starts `ebcle` as a user would, at the head of a process group of its own. */
-export const startEbcle = (args: ReadonlyArray<string>, artifacts: string): ChildProcess =>
+export const startEbcle = (
+  args: ReadonlyArray<string>,
+  artifacts: string,
+  environment: NodeJS.ProcessEnv = {}
+): ChildProcess =>
   spawn(process.execPath, [bin, ...args], {
     cwd: workspace,
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, EBCLE_ARTIFACTS: artifacts, NO_COLOR: "1" }
+    env: { ...process.env, EBCLE_ARTIFACTS: artifacts, NO_COLOR: "1", ...environment }
   })
 
 /** Waits for a process to end. */
@@ -35,8 +39,11 @@ export const ending = (child: ChildProcess): Promise<Ending> =>
   })
 
 /** Runs `ebcle` to its end. */
-export const ebcle = (args: ReadonlyArray<string>, artifacts: string): Promise<Ending> =>
-  ending(startEbcle(args, artifacts))
+export const ebcle = (
+  args: ReadonlyArray<string>,
+  artifacts: string,
+  environment?: NodeJS.ProcessEnv
+): Promise<Ending> => ending(startEbcle(args, artifacts, environment))
 
 /** Lines of a text, the last line's end left out. */
 export const lines = (text: string): ReadonlyArray<string> => text.trimEnd().split("\n")

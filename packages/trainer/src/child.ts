@@ -1,8 +1,7 @@
 import { writeSync } from "node:fs"
-import { availableParallelism, cpus } from "node:os"
 import process from "node:process"
-import { type Cell, type EngineDescription, Progress, type Recipe } from "@ebcle/core"
-import { Engine, type EngineFacts, tensorflowEngine } from "@ebcle/engine"
+import { type Cell, Progress, type Recipe } from "@ebcle/core"
+import { Engine } from "@ebcle/engine"
 import { openSplit } from "@ebcle/ingest"
 import type { Architecture } from "@ebcle/zoo"
 import * as NodeFileSystem from "@effect/platform-node-shared/NodeFileSystem"
@@ -10,6 +9,8 @@ import * as NodePath from "@effect/platform-node-shared/NodePath"
 import { Cause, Effect, Fiber, FileSystem, Layer, Logger, Schema } from "effect"
 import { checkpointFolder } from "./checkpointFolder.ts"
 import { type ChildMessage, ChildTask } from "./childMessage.ts"
+import { describeEngine } from "./describeEngine.ts"
+import { engineLayer } from "./engineChoice.ts"
 import { profileSteps } from "./profileSteps.ts"
 import { encodeSafetensors } from "./safetensors.ts"
 import { type TrainingTask, trainCell } from "./trainCell.ts"
@@ -32,27 +33,8 @@ const say = (message: ChildMessage): void => {
 
 const isReason = Schema.is(TrainerReason)
 
-const threads = (variable: string): number => {
-  const given = Number.parseInt(process.env[variable] ?? "", 10)
-  return given > 0 ? given : availableParallelism()
-}
-
-const describeEngine = (facts: EngineFacts): EngineDescription => ({
-  engine: facts.engine,
-  tensorflow: facts.version,
-  device: facts.device === "cpu" ? `cpu (${cpus()[0]?.model.trim() ?? "unknown"})` : facts.device,
-  intraOpThreads: threads("TF_NUM_INTRAOP_THREADS"),
-  interOpThreads: threads("TF_NUM_INTEROP_THREADS"),
-  oneDnn: process.env.TF_ENABLE_ONEDNN_OPTS !== "0",
-  node: process.version,
-  platform: `${process.platform}-${process.arch}`
-})
-
-const program = Effect.gen(function* () {
+const perform = Effect.fnUntraced(function* (task: ChildTask) {
   const fs = yield* FileSystem.FileSystem
-  const task = yield* fs
-    .readFileString(process.argv[2]!)
-    .pipe(Effect.flatMap(Schema.decodeUnknownEffect(Schema.fromJsonString(ChildTask))), Effect.orDie)
   const [train, test] = yield* Effect.forEach([task.train, task.test], ({ count, file }) =>
     openSplit(file).pipe(
       Effect.mapError(({ message }) => new TrainerError({ reason: "DataUnreadable", message })),
@@ -88,10 +70,17 @@ const program = Effect.gen(function* () {
   say({ kind: "result", epochs, stepsPerEpoch, timing, engine })
 })
 
+const program = Effect.gen(function* () {
+  const fs = yield* FileSystem.FileSystem
+  const task = yield* fs
+    .readFileString(process.argv[2]!)
+    .pipe(Effect.flatMap(Schema.decodeUnknownEffect(Schema.fromJsonString(ChildTask))), Effect.orDie)
+  return yield* perform(task).pipe(Effect.scoped, Effect.provide(engineLayer(task.engine)))
+})
+
 const platform = Layer.mergeAll(NodeFileSystem.layer, NodePath.layer)
 const services = Layer.mergeAll(
   platform,
-  tensorflowEngine.pipe(Layer.provide(platform)),
   Layer.succeed(Progress, { report: (report) => Effect.sync(() => say({ kind: "progress", report })) }),
   Logger.layer([Logger.make(({ message }) => say({ kind: "note", text: [message].flat().join(" ") }))])
 )
@@ -108,7 +97,7 @@ const failure = (cause: Cause.Cause<unknown>): ChildMessage => {
     : { kind: "failure", reason: null, message: Cause.pretty(cause) }
 }
 
-const fiber = Effect.runFork(Effect.scoped(program).pipe(Effect.provide(services)))
+const fiber = Effect.runFork(program.pipe(Effect.provide(services)))
 for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => fiber.interruptUnsafe())
 const exit = await Effect.runPromise(Fiber.await(fiber))
 if (exit._tag === "Failure") {

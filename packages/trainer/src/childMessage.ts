@@ -1,6 +1,7 @@
 import { EngineDescription, EpochRecord } from "@ebcle/core"
 import { Schema } from "effect"
 import { CheckpointInterval } from "./checkpoints.ts"
+import { EngineChoice } from "./engineChoice.ts"
 import { MeasuredSteps } from "./stepProfile.ts"
 import { TrainerReason } from "./trainerError.ts"
 
@@ -9,6 +10,7 @@ const cellFields = {
   cell: Schema.Json,
   architecture: Schema.Json,
   recipe: Schema.Json,
+  engine: EngineChoice,
   train: split,
   test: split
 }

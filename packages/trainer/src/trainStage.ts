@@ -5,6 +5,7 @@ import type { ChildProcessSpawner } from "effect/process"
 import { CheckpointEvery } from "./checkpoints.ts"
 import type { ChildTask } from "./childMessage.ts"
 import { childTask } from "./childTask.ts"
+import { EngineChoice } from "./engineChoice.ts"
 import type { TrainerError } from "./trainerError.ts"
 import { nameOf } from "./trainingErrors.ts"
 import { trainingProcess } from "./trainingProcess.ts"
@@ -16,8 +17,7 @@ export const TrainParams = Schema.Struct({
   recipe: Recipe,
   trainImages: Schema.Int,
   testImages: Schema.Int,
-  /** Where a time was measured decides whether it can be used again. */
-  engine: Schema.Struct({ name: Schema.Literal("tensorflow"), version: Schema.String, device: Schema.String })
+  engine: EngineChoice
 })
 export type TrainParams = typeof TrainParams.Type
 

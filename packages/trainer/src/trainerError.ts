@@ -8,6 +8,7 @@ export const TrainerReason = Schema.Literals([
   "Interrupted",
   "KernelMissing",
   "NativeLibraryMissing",
+  "BackendMissing",
   "NetworkInvalid",
   "ProcessFailed",
   "WeightsInvalid",

@@ -8,7 +8,7 @@ export const estimate = Command.make(
   "estimate",
   { study: studyArgument, json },
   Effect.fnUntraced(function* ({ json, study }) {
-    const { value } = yield* obtain(estimateTarget(yield* readStudy(study)))
+    const { value } = yield* obtain(estimateTarget(yield* readStudy(study, "tensorflow")))
     const { bound, derivation, interval, rule, shareBelow, unit } = value
     yield* print(json, value, () =>
       [

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import { Command } from "effect/cli"
-import { ensureNative } from "../nativeEngine.ts"
+import { ensureNative } from "../engineFlag.ts"
 import { json, print } from "../output.ts"
 
 export const setup = Command.make(

@@ -3,7 +3,7 @@ import { breakdown, profileCell } from "@ebcle/trainer"
 import { Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import { checkpointEvery, withCheckpoints } from "../checkpointFlag.ts"
-import { readyToTrain } from "../nativeEngine.ts"
+import { engineFlag, readyToTrain } from "../engineFlag.ts"
 import { json, print, table } from "../output.ts"
 import { profileText } from "../profileText.ts"
 import { readStudy, studyArgument } from "../readStudy.ts"
@@ -17,6 +17,7 @@ export const train = Command.make(
       Flag.optional,
       Flag.withDescription("Only this cell: MODEL.VARIANT.seed-N; all cells of the study by default")
     ),
+    engine: engineFlag,
     checkpointEvery,
     profile: Flag.Boolean("profile").pipe(
       Flag.withDefault(false),
@@ -30,8 +31,8 @@ export const train = Command.make(
     ),
     json
   },
-  Effect.fnUntraced(function* ({ cell, checkpointEvery, json, profile, study, tensorboard }) {
-    const named = yield* readStudy(study)
+  Effect.fnUntraced(function* ({ cell, checkpointEvery, engine, json, profile, study, tensorboard }) {
+    const named = yield* readStudy(study, engine)
     const all = cells(named.name, named.study)
     const chosen = Option.match(cell, {
       onNone: () => all,
