@@ -1,6 +1,6 @@
 import { join } from "node:path"
 import process from "node:process"
-import type { BenchmarkPrecision, NetworkName } from "./networks.ts"
+import { type BenchmarkPrecision, type NetworkName, precisions } from "./networks.ts"
 
 /** A program that trains: how it is started, and what it is called. */
 export interface Contender {
@@ -9,8 +9,10 @@ export interface Contender {
     network: NetworkName,
     precision: BenchmarkPrecision
   ) => readonly [command: string, args: ReadonlyArray<string>]
-  /** Networks that it takes most of a minute a step for: grouped convolutions, where a library has no kernel for them. */
-  readonly tooSlow: ReadonlyArray<NetworkName>
+  /** Networks that it cannot train, or takes most of a minute a step for: libraries without kernels for grouped convolutions. */
+  readonly leftOut: ReadonlyArray<NetworkName>
+  /** What it can compute in. */
+  readonly precisions: ReadonlyArray<BenchmarkPrecision>
 }
 
 /** Everyone who takes part, ourselves first. `folder` is that of this package, `python` the peers' interpreter. */
@@ -22,17 +24,25 @@ export const contendersIn = (folder: string, python: string) => {
     ours: {
       title: "ebcle",
       command: (network, precision) => [process.execPath, [join(folder, "dist", "ours.js"), network, precision]],
-      tooSlow: []
+      leftOut: [],
+      precisions
     },
-    pytorch: { title: "PyTorch", command: peer("pytorch.py", "eager"), tooSlow: [] },
-    "pytorch-compile": { title: "PyTorch compiled", command: peer("pytorch.py", "compile"), tooSlow: [] },
+    pytorch: { title: "PyTorch", command: peer("pytorch.py", "eager"), leftOut: [], precisions },
+    "pytorch-compile": { title: "PyTorch compiled", command: peer("pytorch.py", "compile"), leftOut: [], precisions },
     tensorflow: {
       title: "TensorFlow while",
       command: peer("tensorflow_keras.py", "while"),
-      tooSlow: ["resnext29"]
+      leftOut: ["resnext29"],
+      precisions
     },
-    keras: { title: "Keras", command: peer("tensorflow_keras.py", "step"), tooSlow: ["resnext29"] },
-    jax: { title: "JAX", command: peer("jax_jit.py", "step"), tooSlow: ["resnext29"] }
+    keras: { title: "Keras", command: peer("tensorflow_keras.py", "step"), leftOut: ["resnext29"], precisions },
+    jax: { title: "JAX", command: peer("jax_jit.py", "step"), leftOut: ["resnext29"], precisions },
+    tfjs: {
+      title: "tfjs layers",
+      command: (network, precision) => [process.execPath, [join(folder, "dist", "tfjs.js"), network, precision]],
+      leftOut: ["resnext29"],
+      precisions: ["float32"]
+    }
   } as const satisfies Readonly<Record<string, Contender>>
 }
 

@@ -117,7 +117,9 @@ const run = async (): Promise<void> => {
   const contenders = names.map((name) => [name, all[name]] as const)
   for (const network of chosen("network", values.network, Object.keys(networks) as Array<NetworkName>)) {
     for (const precision of chosen("precision", values.precision, precisions)) {
-      const able = contenders.filter(([, { tooSlow }]) => !tooSlow.includes(network))
+      const able = contenders.filter(
+        ([, contender]) => !contender.leftOut.includes(network) && contender.precisions.includes(precision)
+      )
       const record = await measure(network, precision, able, Number(values.rounds))
       mkdirSync(join(folder, "results"), { recursive: true })
       writeFileSync(resultsFile, `${JSON.stringify(withRecord(readRecords(), record), undefined, 2)}\n`)
