@@ -6,9 +6,11 @@ import { say } from "./say.ts"
 /** Exit codes: 2 for bad input, 3 for a missing part of the machine, 1 for a defect. */
 const codes = { input: 2, machine: 3, defect: 1 } as const
 
+const machineReasons = new Set<unknown>(["NativeLibraryMissing", "BackendMissing", "NotReady"])
+
 /** Errors that the user's machine causes, by tag and reason; other errors of ours come from what they gave us. */
 const isOfMachine = (error: { readonly _tag: string; readonly reason?: unknown }): boolean =>
-  error._tag === "NativeError" || error.reason === "NativeLibraryMissing" || error.reason === "NotReady"
+  error._tag === "NativeError" || machineReasons.has(error.reason)
 
 const isOurs = (error: unknown): error is { readonly _tag: string; readonly message: string } =>
   error instanceof Error && "_tag" in error && typeof error._tag === "string"

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs"
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -5,6 +6,8 @@ import type { RunRecord } from "@ebcle/core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { ebcle } from "./ebcle.ts"
 import { tinyStudy } from "./tinyStudy.ts"
+
+const gpu = existsSync("/proc/driver/nvidia/version")
 
 const cell = "resnet8.baseline.seed-1"
 const oneCell = {
@@ -55,10 +58,24 @@ describe("ebcle train --engine", () => {
 
   it("says in one line that there is no adapter for WebGPU, and the cure", async () => {
     const { code, stderr } = await train("tfjs-webgpu", { VK_ICD_FILENAMES: "/nowhere.json", VK_DRIVER_FILES: "" })
-    expect(code).toBe(2)
+    expect(code).toBe(3)
     expect(stderr.trimEnd().split("\n").at(-1)).toMatch(
       /^ebcle: tfjs has no backend webgpu here: there is no adapter; install a Vulkan driver .* or choose the engine tfjs-wasm\.$/
     )
+  })
+
+  it.skipIf(gpu)("says in one line that XLA is for a GPU", async () => {
+    const { code, stderr } = await train("tensorflow-xla")
+    expect(code).toBe(3)
+    expect(stderr).toBe(
+      "ebcle: --engine tensorflow-xla compiles for a GPU, and this machine computes on its cpu; choose tensorflow.\n"
+    )
+  })
+
+  it.skipIf(!gpu)(`trains with steps that XLA compiled${gpu ? "" : ": no GPU here"}`, async () => {
+    const [plain, compiled] = [await trained("tensorflow"), await trained("tensorflow-xla")]
+    expect(compiled.engine.xla).toBe(true)
+    expect(compiled.epochs[0]!.loss / plain.epochs[0]!.loss).toBeCloseTo(1, 2)
   })
 
   it("refuses a precision that TensorFlow.js does not have", async () => {

@@ -33,6 +33,8 @@ export const EngineDescription = Schema.Struct({
   intraOpThreads: PositiveInt,
   interOpThreads: PositiveInt,
   oneDnn: Schema.Boolean,
+  /** Present where XLA compiled the steps. */
+  xla: Schema.optionalKey(Schema.Literal(true)),
   node: Schema.String,
   platform: Schema.String
 })

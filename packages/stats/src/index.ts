@@ -1,3 +1,5 @@
+export { fallPoint } from "./fallPoint.ts"
+export { type LinearCka, linearCka } from "./linearCka.ts"
 export { minimumPairs, smallestPValue } from "./minimumPairs.ts"
 export { type NonInferiority, nonInferiority } from "./nonInferiority.ts"
 export { type NonInferiorityDesign, nonInferiorityPower, requiredPairs } from "./nonInferiorityPower.ts"

@@ -49,7 +49,7 @@ const perform = Effect.fnUntraced(function* (task: ChildTask) {
     train: train!,
     test: test!
   }
-  const engine = describeEngine((yield* Engine).facts)
+  const engine = describeEngine((yield* Engine).facts, task.engine)
   if (task.wants === "profile") return say({ kind: "profile", measured: yield* profileSteps(training), engine })
 
   const { checkpoints, weights } = task

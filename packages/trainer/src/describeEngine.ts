@@ -2,6 +2,7 @@ import { availableParallelism, cpus } from "node:os"
 import process from "node:process"
 import type { EngineDescription } from "@ebcle/core"
 import type { EngineFacts } from "@ebcle/engine"
+import type { EngineChoice } from "./engineChoice.ts"
 
 const threads = (variable: string): number => {
   const given = Number.parseInt(process.env[variable] ?? "", 10)
@@ -9,7 +10,7 @@ const threads = (variable: string): number => {
 }
 
 /** What a run record says of the engine of this process and of the machine below it. */
-export const describeEngine = ({ device, engine, version }: EngineFacts): EngineDescription => {
+export const describeEngine = ({ device, engine, version }: EngineFacts, choice: EngineChoice): EngineDescription => {
   const native = engine === "tensorflow"
   return {
     engine,
@@ -19,6 +20,7 @@ export const describeEngine = ({ device, engine, version }: EngineFacts): Engine
     intraOpThreads: native ? threads("TF_NUM_INTRAOP_THREADS") : 1,
     interOpThreads: native ? threads("TF_NUM_INTEROP_THREADS") : 1,
     oneDnn: native && process.env.TF_ENABLE_ONEDNN_OPTS !== "0",
+    ...(choice.name === "tensorflow" && choice.xla === true && { xla: true }),
     node: process.version,
     platform: `${process.platform}-${process.arch}`
   }

@@ -4,6 +4,7 @@ import { reportProgress } from "@ebcle/core"
 import { Effect, Fiber, FileSystem, Path, type PlatformError, Schema, Stream } from "effect"
 import { ChildProcess, ChildProcessSpawner } from "effect/process"
 import { ChildMessage, type ChildTask } from "./childMessage.ts"
+import { engineEnvironment } from "./engineChoice.ts"
 import { type ProcessEnd, suddenEnd } from "./suddenEnd.ts"
 import { TrainerError } from "./trainerError.ts"
 
@@ -46,8 +47,7 @@ export const trainingProcess = Effect.fnUntraced(function* <T extends ChildTask>
     yield* fs.writeFileString(taskFile, JSON.stringify(task))
     const child = yield* spawner.spawn(
       ChildProcess.make(process.execPath, [entry, taskFile], {
-        // TensorFlow's warnings say what it could not allocate before it crashes.
-        env: { TF_CPP_MIN_LOG_LEVEL: "1" },
+        env: engineEnvironment(task.engine),
         extendEnv: true,
         forceKillAfter: "5 seconds"
       })

@@ -11,6 +11,7 @@ const engineRows: ReadonlyArray<readonly [string, (engine: EngineDescription) =>
   ["Threads within an operation", ({ intraOpThreads }) => String(intraOpThreads)],
   ["Threads between operations", ({ interOpThreads }) => String(interOpThreads)],
   ["oneDNN", ({ oneDnn }) => (oneDnn ? "on" : "off")],
+  ["XLA", ({ xla }) => (xla === true ? "on" : "off")],
   ["Node.js", ({ node }) => node],
   ["Platform", ({ platform }) => platform]
 ]
