@@ -10,6 +10,7 @@ export { decodeStudy } from "./decodeStudy.ts"
 export { DepthEstimate } from "./depthEstimate.ts"
 export { ClassEntropy, EntropyProfile } from "./entropyProfile.ts"
 export { hashFile } from "./hashFile.ts"
+export { BlockProbe, IdentityOnset } from "./identityProbe.ts"
 export { Manifest } from "./manifest.ts"
 export { Optimizer } from "./optimizer.ts"
 export { Progress, type ProgressReport, reportProgress } from "./progress.ts"
@@ -25,6 +26,7 @@ export {
   DatasetChoice,
   DepthRule,
   ModelChoice,
+  ProbePlan,
   Recipe,
   Study,
   Variant

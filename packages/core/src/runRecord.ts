@@ -1,4 +1,5 @@
 import { Schema } from "effect"
+import { BlockProbe, IdentityOnset } from "./identityProbe.ts"
 import { NonNegativeInt, NonNegativeNumber, PositiveInt, PositiveNumber, Share } from "./schemas.ts"
 import { Recipe } from "./study.ts"
 
@@ -49,7 +50,9 @@ export const EpochRecord = Schema.Struct({
   testAccuracy: Share,
   trainSeconds: NonNegativeNumber,
   evaluateSeconds: NonNegativeNumber,
-  imagesPerSecond: PositiveNumber
+  imagesPerSecond: PositiveNumber,
+  /** Of studies that probe, in the order of depth. */
+  blocks: Schema.optionalKey(Schema.Array(BlockProbe))
 })
 export type EpochRecord = typeof EpochRecord.Type
 
@@ -76,6 +79,8 @@ export const RunRecord = Schema.Struct({
     evaluate: NonNegativeNumber,
     total: PositiveNumber
   }),
+  /** After the last epoch, of studies that probe. */
+  identity: Schema.optionalKey(IdentityOnset),
   engine: EngineDescription,
   weights: Schema.String
 })

@@ -127,6 +127,14 @@ export const DatasetChoice = Schema.Struct({
 })
 export type DatasetChoice = typeof DatasetChoice.Type
 
+/** What is looked at inside the networks while they train. */
+export const ProbePlan = Schema.Struct({
+  images: Schema.Int.check(
+    Schema.isBetween({ minimum: 16, maximum: 1024 }, { expected: "a whole number from 16 to 1024" })
+  ).annotate({ description: "The first so many test images." })
+})
+export type ProbePlan = typeof ProbePlan.Type
+
 const named = <S extends Schema.Top>(value: S) =>
   Schema.Record(Name, value).check(Schema.isMinProperties(1, { expected: "at least one entry" }))
 
@@ -152,6 +160,11 @@ export const Study = Schema.Struct({
   models: named(ModelChoice),
   variants: named(Variant),
   recipe: Recipe,
+  probe: Schema.optionalKey(
+    ProbePlan.annotate({
+      description: "Measures after every epoch how close each block is to the identity; not by default."
+    })
+  ),
   seeds: Schema.Array(NonNegativeInt).check(
     Schema.isMinLength(1, { expected: "at least one seed" }),
     Schema.isUnique({ expected: "seeds that differ from each other" })

@@ -58,6 +58,7 @@ const trainParams = (named: NamedStudy, cell: Cell, header: DatasetHeader, bound
       recipe: recipeOf(study, cell.variant),
       trainImages: study.dataset.trainImages ?? header.splits.train.count,
       testImages: study.dataset.testImages ?? header.splits.test.count,
+      ...(study.probe && { probe: study.probe }),
       engine
     })
   )

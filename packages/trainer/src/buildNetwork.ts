@@ -57,11 +57,20 @@ export interface Dropping {
 
 /** A part of a network that follows another: the stem, a block, the head. */
 export interface Segment {
+  /** "stem", "head", or that of the block. */
+  readonly name: string
   readonly input: Value
   /** What the part gives for another value in the place of `input`, with the same parameters. */
   readonly again: (x: Value) => Value
   /** Names of its parameters. */
   readonly parameters: ReadonlySet<string>
+}
+
+/** What a layer adds to what it passes on: a residual branch, or the new features of a dense one. */
+export interface Branch {
+  readonly kind: "residual" | "concat"
+  readonly added: Value
+  readonly passed: Value
 }
 
 /** A network applied to a batch. */
@@ -74,6 +83,8 @@ export interface Network {
   readonly moved: ReadonlyMap<string, Value>
   /** In order; the first begins with the images, the last ends with the logits. */
   readonly segments: ReadonlyArray<Segment>
+  /** By the names of their layers. */
+  readonly branches: ReadonlyMap<string, Branch>
 }
 
 /**
@@ -97,6 +108,7 @@ export const buildNetwork = (
   const residuals = architecture.layers.filter(({ kind }) => kind === "residual")
   const parameters = new Map<string, Parameter>()
   const moved = new Map<string, Value>()
+  const branches = new Map<string, Branch>()
 
   /** A layer that is applied again finds the parameters that it has. */
   const parameter = (name: string, role: ParameterRole, shape: ReadonlyArray<number>): Value => {
@@ -148,8 +160,11 @@ export const buildNetwork = (
         return swish(x)
       case "sigmoid":
         return sigmoid(x)
-      case "concat":
-        return concat([x, layer.branch.reduce(apply, x)], 3)
+      case "concat": {
+        const added = layer.branch.reduce(apply, x)
+        branches.set(layer.name, { kind: layer.kind, added, passed: x })
+        return concat([x, added], 3)
+      }
       case "gate": {
         const [batch, , , channels] = x.shape as [number, number, number, number]
         return multiply(x, reshape(layer.branch.reduce(apply, x), [batch, 1, 1, channels]))
@@ -161,7 +176,9 @@ export const buildNetwork = (
       case "residual": {
         const rate = (depthRate * (residuals.indexOf(layer) + 1)) / residuals.length
         const branch = stochasticDepth(layer.branch.reduce(apply, x), { name: layer.name, rate, random })
-        return add(branch, layer.shortcut.reduce(apply, x))
+        const passed = layer.shortcut.reduce(apply, x)
+        branches.set(layer.name, { kind: layer.kind, added: branch, passed })
+        return add(branch, passed)
       }
       case "subsample":
         return stridedSlice(x, {
@@ -206,7 +223,7 @@ export const buildNetwork = (
     const [input, before] = [x, parameters.size]
     const again = (other: Value) => inLayer(name, () => layers.reduce(applied, other))
     x = again(input)
-    return { input, again, parameters: new Set([...parameters.keys()].slice(before)) }
+    return { name, input, again, parameters: new Set([...parameters.keys()].slice(before)) }
   })
   const wanted = [images.shape[0]!, architecture.classes]
   if (x.shape.join() !== wanted.join()) {
@@ -215,7 +232,7 @@ export const buildNetwork = (
       `${last === undefined ? "no layer" : labelOf(last)}: gives [${x.shape.join(", ")}] in the end, not [${wanted.join(", ")}]`
     )
   }
-  return { logits: x, parameters: [...parameters.values()], moved, segments }
+  return { logits: x, parameters: [...parameters.values()], moved, segments, branches }
 }
 
 /** What a layer has drawn is there when it is applied again. */

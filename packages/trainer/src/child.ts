@@ -46,6 +46,7 @@ const perform = Effect.fnUntraced(function* (task: ChildTask) {
     cell: task.cell as unknown as Cell,
     architecture: task.architecture as unknown as Architecture,
     recipe: task.recipe as unknown as Recipe,
+    probe: task.probe ?? undefined,
     train: train!,
     test: test!
   }
@@ -53,7 +54,7 @@ const perform = Effect.fnUntraced(function* (task: ChildTask) {
   if (task.wants === "profile") return say({ kind: "profile", measured: yield* profileSteps(training), engine })
 
   const { checkpoints, weights } = task
-  const { epochs, stepsPerEpoch, timing, ...trained } = yield* trainCell(training).pipe(
+  const { epochs, identity, stepsPerEpoch, timing, ...trained } = yield* trainCell(training).pipe(
     checkpoints === null
       ? (training) => training
       : Effect.provide(checkpointFolder(checkpoints.folder, checkpoints.every))
@@ -67,7 +68,7 @@ const perform = Effect.fnUntraced(function* (task: ChildTask) {
         })
     )
   )
-  say({ kind: "result", epochs, stepsPerEpoch, timing, engine })
+  say({ kind: "result", epochs, stepsPerEpoch, timing, engine, ...(identity && { identity }) })
 })
 
 const program = Effect.gen(function* () {

@@ -1,4 +1,4 @@
-import { EngineDescription, EpochRecord } from "@ebcle/core"
+import { EngineDescription, EpochRecord, IdentityOnset, ProbePlan } from "@ebcle/core"
 import { Schema } from "effect"
 import { CheckpointInterval } from "./checkpoints.ts"
 import { EngineChoice } from "./engineChoice.ts"
@@ -10,6 +10,8 @@ const cellFields = {
   cell: Schema.Json,
   architecture: Schema.Json,
   recipe: Schema.Json,
+  /** Null where the blocks are not looked at. */
+  probe: Schema.NullOr(ProbePlan),
   engine: EngineChoice,
   train: split,
   test: split
@@ -47,6 +49,7 @@ export const ChildMessage = Schema.Union([
     kind: Schema.Literal("result"),
     stepsPerEpoch: Schema.Int,
     epochs: Schema.Array(EpochRecord),
+    identity: Schema.optionalKey(IdentityOnset),
     timing: Schema.Struct({
       build: Schema.Finite,
       firstCall: Schema.Finite,

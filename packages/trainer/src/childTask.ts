@@ -10,6 +10,7 @@ export const childTask = Effect.fnUntraced(function* (params: TrainParams, datas
     cell: params.cell,
     architecture: params.architecture as unknown as Schema.Json,
     recipe: params.recipe as unknown as Schema.Json,
+    probe: params.probe ?? null,
     engine: params.engine,
     train: { file: splitFile("train"), count: params.trainImages },
     test: { file: splitFile("test"), count: params.testImages }

@@ -51,12 +51,19 @@ export const openTraining = Effect.fnUntraced(function* (
       message: `a batch of ${recipe.batchSize} does not fit into ${train.count} training images; lower recipe.batchSize or raise dataset.trainImages.`
     })
   }
+  const probeImages = task.probe?.images
+  if (probeImages !== undefined && probeImages > test.count) {
+    return yield* new TrainerError({
+      reason: "DataTooSmall",
+      message: `a probe of ${probeImages} images needs as many test images, not ${test.count}; lower probe.images or raise dataset.testImages.`
+    })
+  }
   const engine = yield* Engine
   const fits = train.images.length <= (yield* DeviceBudget)
   const testBatch = Math.min(largestTestBatch, test.count)
   const build = (batchSize: number) => {
     const window = fits ? undefined : stepsPerCall(task, batchSize)
-    const sizes = { trainImages: train.count, testImages: test.count, testBatch, window }
+    const sizes = { trainImages: train.count, testImages: test.count, testBatch, probeImages, window }
     return trainingModule(architecture, { ...recipe, batchSize }, sizes)
   }
   yield* requireMemory(

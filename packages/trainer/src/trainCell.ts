@@ -1,4 +1,11 @@
-import { type Cell, type EpochRecord, type Recipe, reportProgress } from "@ebcle/core"
+import {
+  type Cell,
+  type EpochRecord,
+  type IdentityOnset,
+  type ProbePlan,
+  type Recipe,
+  reportProgress
+} from "@ebcle/core"
 import { type Engine, type EngineError, type HostTensors, int32 } from "@ebcle/engine"
 import { type Architecture, summarise } from "@ebcle/zoo"
 import { Effect, type Scope } from "effect"
@@ -6,6 +13,9 @@ import { Checkpoints } from "./checkpoints.ts"
 import { epochOrder } from "./epochOrder.ts"
 import { firstNonFinite } from "./firstNonFinite.ts"
 import { openTraining, workPerCall } from "./openTraining.ts"
+import { identityOnset } from "./probe/identityOnset.ts"
+import { type ProbedBlock, probedBlocks } from "./probe/probedBlocks.ts"
+import { randomStream } from "./randomStream.ts"
 import type { Weights } from "./safetensors.ts"
 import { seconds, timed } from "./stopwatch.ts"
 import { TrainerError } from "./trainerError.ts"
@@ -19,6 +29,8 @@ export interface TrainingTask {
   readonly cell: Cell
   readonly architecture: Architecture
   readonly recipe: Recipe
+  /** Absent where the blocks are not looked at. */
+  readonly probe?: ProbePlan | undefined
   readonly train: TrainingData
   readonly test: TrainingData
 }
@@ -35,6 +47,8 @@ export interface TrainingResult {
     readonly total: number
   }
   readonly weights: ReadonlyMap<string, Weights>
+  /** Of a training that is probed, if its network has two blocks with a ratio. */
+  readonly identity?: IdentityOnset | undefined
 }
 
 /** Steps of the call that warms the engine up; its effect is undone. */
@@ -80,6 +94,8 @@ const sumLoop = (
 
 /**
  * Trains one cell from its seed on the engine at hand and evaluates it after every epoch.
+ *
+ * Of a task with a probe, the blocks are looked at after every epoch, outside the times of training and evaluation.
  *
  * `timing.train` counts the calls that train and nothing else: the first call, which the engine uses to plan and to
  * allocate, is made before and undone.
@@ -146,6 +162,7 @@ export const trainCell = Effect.fnUntraced(
     /** Calls block the process; between them it hears that it is to stop, and keeps what it has. */
     const listen = (now: Totals) => Effect.onInterrupt(Effect.interruptible(Effect.yieldNow), () => save(now))
 
+    let probed: ReadonlyArray<ProbedBlock> | undefined
     const testChunk = Math.max(1, Math.round(workPerCall / (summarise(architecture).macs * testBatch)))
     const totalSteps = recipe.epochs * stepsPerEpoch
     for (let epoch = epochs.length + 1; epoch <= recipe.epochs; epoch++) {
@@ -176,6 +193,7 @@ export const trainCell = Effect.fnUntraced(
       const tested = yield* sumLoop(testCall, { count: testSteps, chunk: testChunk, totals: nothing }, (_, { loss }) =>
         Number.isFinite(loss) ? listen(trained) : diverged(`the test loss is ${loss} after epoch ${epoch}`)
       )
+      probed = task.probe && probedBlocks(architecture, yield* session.run("probe"))
       const seen = stepsPerEpoch * recipe.batchSize
       epochs.push({
         epoch,
@@ -185,7 +203,8 @@ export const trainCell = Effect.fnUntraced(
         testAccuracy: tested.correct / test.count,
         trainSeconds: trained.seconds,
         evaluateSeconds: tested.seconds,
-        imagesPerSecond: seen / trained.seconds
+        imagesPerSecond: seen / trained.seconds,
+        ...(probed && { blocks: probed.map(({ record }) => record) })
       })
     }
 
@@ -201,7 +220,11 @@ export const trainCell = Effect.fnUntraced(
         evaluate: sum("evaluateSeconds"),
         total: elapsedBefore + (yield* seconds) - begun
       },
-      weights: yield* readWeights(session, built)
+      weights: yield* readWeights(session, built),
+      identity: identityOnset(
+        (probed ?? []).flatMap(({ ratios }) => (ratios === undefined ? [] : [ratios])),
+        randomStream(cell.seed, "probe")
+      )
     }
   },
   outOfMemory,

@@ -1,4 +1,4 @@
-import { type Artifact, Cell, type DatasetHeader, Recipe, RunRecord, stage } from "@ebcle/core"
+import { type Artifact, Cell, type DatasetHeader, ProbePlan, Recipe, RunRecord, stage } from "@ebcle/core"
 import { type Architecture, summarise } from "@ebcle/zoo"
 import { Effect, type FileSystem, Path, Schema } from "effect"
 import type { ChildProcessSpawner } from "effect/process"
@@ -15,6 +15,7 @@ export const TrainParams = Schema.Struct({
   cell: Cell,
   architecture: Schema.Json as unknown as Schema.Codec<Architecture, unknown>,
   recipe: Recipe,
+  probe: Schema.optionalKey(ProbePlan),
   trainImages: Schema.Int,
   testImages: Schema.Int,
   engine: EngineChoice
@@ -71,6 +72,7 @@ export const trainStage = stage({
       testAccuracy: final.testAccuracy,
       testLoss: final.testLoss,
       timing: last.timing,
+      ...(last.identity && { identity: last.identity }),
       engine: last.engine,
       weights: weightsFile
     }

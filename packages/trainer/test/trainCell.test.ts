@@ -88,6 +88,27 @@ describe.each(["float32", "bfloat16", "float16"] as const)("a training in %s", (
     })
   )
 
+  it.effect("looks at the blocks after every epoch, and changes nothing by it", () =>
+    Effect.gen(function* () {
+      const plain = yield* onTensorflow(tinyTask({ precision }))
+      const probed = yield* onTensorflow({ ...tinyTask({ precision }), probe: { images: 24 } })
+      expect(probed.weights).toEqual(plain.weights)
+      expect(plain.epochs.some(({ blocks }) => blocks !== undefined)).toBe(false)
+      expect(plain.identity).toBeUndefined()
+      expect(probed.identity).toMatchObject({ blocks: 3, images: 24 })
+      for (const { blocks } of probed.epochs) {
+        expect(blocks!.map(({ block }) => block)).toEqual(["stage1.block1", "stage2.block1", "stage3.block1"])
+        for (const { cka, debiasedCka, ratio } of blocks!) {
+          expect(ratio).toBeGreaterThan(0)
+          expect(cka).toBeGreaterThan(0)
+          expect(cka).toBeLessThan(1)
+          expect(debiasedCka).toBeLessThan(1)
+        }
+      }
+      expect(probed.epochs[1]!.blocks).not.toEqual(probed.epochs[0]!.blocks)
+    })
+  )
+
   it.effect("takes random images through random networks to the same bits each time", () =>
     Effect.gen(function* () {
       const colourJitter = { brightness: 0.2, contrast: 0.2, saturation: 0.2 }
