@@ -1,6 +1,7 @@
 import { Effect } from "effect"
 import { drawChart } from "./drawChart.ts"
 import { html, noHtml } from "./html.ts"
+import { identityCharts } from "./identityCharts.ts"
 import { page } from "./page.ts"
 import { reportCharts } from "./reportCharts.ts"
 import type { ReportError } from "./reportError.ts"
@@ -9,6 +10,7 @@ import { reportModel } from "./reportModel.ts"
 import { costSection } from "./sections/costSection.ts"
 import { effectsSection } from "./sections/effectsSection.ts"
 import { entropySection } from "./sections/entropySection.ts"
+import { identitySection } from "./sections/identitySection.ts"
 import { methodsSection } from "./sections/methodsSection.ts"
 import { referencesSection } from "./sections/referencesSection.ts"
 import { reproductionSection } from "./sections/reproductionSection.ts"
@@ -31,12 +33,16 @@ export const renderReport = Effect.fnUntraced(function* (input: ReportInput): Ef
     model.pairs.length === 0
       ? noHtml
       : effectsSection(model, { accuracy: yield* drawChart(accuracyForest), time: yield* drawChart(timeForest) })
+  const identity = yield* Effect.forEach(identityCharts(model), (chart) =>
+    Effect.map(drawChart(chart), (drawing) => ({ label: chart.title, drawing }))
+  )
   const sections = [
     verdictSection(model),
     resultsSection(model),
     entropySection(model, yield* drawChart(histogram)),
     effects,
     trainingSection(model, { accuracy: yield* drawChart(accuracyCurve), loss: yield* drawChart(lossCurve) }),
+    identity.length === 0 ? noHtml : identitySection(model, identity),
     costSection(model, yield* drawChart(cost)),
     methodsSection(model),
     referencesSection(),

@@ -22,6 +22,11 @@ const explanations = {
   "Shannon entropy":
     "How evenly an image uses its values, from 0 for a single value up to the logarithm of the number of possible values; in nats (natural logarithm).",
   quantile: "The value that a stated share of the images does not exceed.",
+  "ratio of a block":
+    "The norm of what a block adds over the norm of what it passes on unchanged; near zero the block is the identity. Of a dense block, the share of its new features in the norm.",
+  CKA: "Linear centred kernel alignment: how alike two layers see the images, from 0 to 1; 1 where one is the other scaled, shifted and turned. Debiased, so that many features do not raise it.",
+  "onset of identity":
+    "After how many blocks the logarithm of the ratio falls to a lower level and stays there; none where two levels do not explain the blocks better than one. The rule is ours.",
   "bootstrap interval": "The range of the bound over many datasets drawn from this one with replacement."
 } as const
 

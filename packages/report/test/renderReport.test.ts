@@ -106,6 +106,36 @@ describe("renderReport", () => {
     })
   )
 
+  it.effect("shows how close the blocks are to the identity, where they were looked at", () =>
+    Effect.gen(function* () {
+      const { runs, study } = fixture
+      const blocks = (epoch: number) =>
+        [0.9, 0.8, 0.05].map((ratio, i) => ({
+          block: `stage${i + 1}.block1`,
+          ratio: ratio / epoch,
+          cka: 0.7,
+          debiasedCka: 0.6
+        }))
+      const interval = { level: 0.95, lower: 1, upper: 2 }
+      const identity = { blocks: 3, images: 32, onset: 2, interval, without: 0.1 }
+      const page = yield* render({
+        ...fixture,
+        study: { ...study, probe: { images: 32 } },
+        runs: runs.map((run) => ({
+          ...run,
+          epochs: run.epochs.map((epoch) => ({ ...epoch, blocks: blocks(epoch.epoch) })),
+          identity: run.cell.seed === 1 ? { ...identity, onset: null } : identity
+        }))
+      })
+      assert.include(page, '<section id="identity"')
+      assert.include(page, "on 32 test images")
+      assert.include(page, "none; 2 [1, 2]; ")
+      assert.strictEqual(page.match(/id="chart-identity-\d-title"/g)!.length, 3)
+      assert.include(page, ">stage3.block1<")
+      assert.notInclude(yield* render(fixture), 'id="identity"')
+    })
+  )
+
   it.effect("warns when runs were made on different engines, by another recipe or not at all", () =>
     Effect.gen(function* () {
       const [run, ...others] = fixture.runs
