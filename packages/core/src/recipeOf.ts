@@ -1,7 +1,7 @@
 import type { Recipe, Study } from "./study.ts"
 
-/** The recipe by which a study trains a variant. Throws TypeError for a variant that it does not have. */
+/** The recipe by which a study trains a variant; that of the study itself for one that it does not have. */
 export const recipeOf = ({ recipe, variants }: Study, variant: string): Recipe => {
-  const { precision = recipe.precision } = variants[variant]!
+  const precision = variants[variant]?.precision ?? recipe.precision
   return { ...recipe, precision }
 }

@@ -13,6 +13,7 @@ const specification = (records: ReadonlyArray<BenchmarkRecord>): ChartSpec => {
     field: "network",
     type: "nominal",
     title: null,
+    axis: { labelLimit: 260 },
     sort: Object.values(networks).map(({ title }) => title)
   } as const
   const colour = {
