@@ -1,6 +1,6 @@
 import type { Budget } from "@ebcle/core"
 import { PipelineError } from "@ebcle/pipeline"
-import { type Architecture, buildModel, type ImageShape, restrict, ZooError } from "@ebcle/zoo"
+import { type Architecture, type ImageShape, modelNamed, restrict, ZooError } from "@ebcle/zoo"
 import { Effect, Option } from "effect"
 import { Flag } from "effect/cli"
 
@@ -58,13 +58,11 @@ interface Restriction {
   readonly parameters: Option.Option<number>
 }
 
-const choiceOf = (model: string) => ({ family: "resnet", depth: Number(model.slice("resnet".length)) }) as const
-
 const invalid = (message: string) => new PipelineError({ reason: "ModelInvalid", message })
 
 /** The network of that name. Fails with PipelineError ModelInvalid. */
 export const networkOf = (model: string, { classes, input }: Task): Effect.Effect<Architecture, PipelineError> =>
-  possible(model, () => buildModel(choiceOf(model), input.split("x").map(Number) as unknown as ImageShape, classes))
+  possible(model, () => modelNamed(model, input.split("x").map(Number) as unknown as ImageShape, classes))
 
 /** The network cut to the bound, if there is one. Fails with PipelineError ModelInvalid. */
 export const restricted = Effect.fnUntraced(function* (

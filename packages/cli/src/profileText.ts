@@ -51,7 +51,7 @@ export const profileText = (profile: StepProfile, sums: Breakdown): string => {
     "",
     byPhase("parts of the network", sums.parts.map(({ part, ...times }) => ({ name: part, ...times })), whole), // biome-ignore format: one value
     "",
-    `idle: ${milliseconds(sums.idle)} ms (${percent(sums.idle / whole)}) between steps and calls, reading the clocks included`,
+    `idle: at most ${milliseconds(sums.idle)} ms (${percent(sums.idle / whole)}), between steps and calls; some of it is the clocks'`,
     `a step in which every operation is timed takes ${milliseconds(timedSeconds)} ms, ${percent(Math.abs(sums.timing) / stepSeconds)} ${sums.timing < 0 ? "less" : "more"}; shares are of it`
   ].join("\n")
 }

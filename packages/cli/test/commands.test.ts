@@ -54,6 +54,11 @@ describe("bad input", () => {
       "--profile is of one cell; name it with --cell: resnet20.baseline.seed-1, "
     ],
     [["zoo", "show", "resnet21"], "resnet21: a resnet has 6n + 2 layers, not 21: the nearest are 20 and 26."],
+    [["zoo", "show", "alexnet"], 'alexnet: no network is called "alexnet": names are of the kind resnet18, '],
+    [
+      ["zoo", "show", "densenet40-k12", "--bound", "4"],
+      "DenseNet-40 (k = 12): the family densenet has no knobs of depth and width"
+    ],
     [["zoo", "diff", "resnet20"], "resnet20 differs from nothing: name a second network, or a --bound."],
     [
       ["zoo", "diff", "resnet20", "resnet30"],
@@ -100,7 +105,6 @@ describe("bad input", () => {
     [["profile", "mnist", "--bogus"], "Unrecognized flag: --bogus"],
     [["bogus"], 'Unknown subcommand "bogus"'],
     [["ingest"], "Missing required argument: dataset"],
-    [["zoo", "show", "vgg16"], 'Invalid value for argument <model>: "vgg16". Expected: a family and a depth'],
     [["train", "x", "--checkpoint-every", "often"], 'Invalid value for flag --checkpoint-every: "often".'],
     [["zoo", "show", "resnet20", "--input", "0x1x1"], 'Invalid value for flag --input: "0x1x1".'],
     [["zoo", "show", "resnet20", "--classes", "0"], 'Invalid value for flag --classes: "0".'],
@@ -122,7 +126,8 @@ describe("results", () => {
   })
 
   it("zoo list and zoo show print the networks", async () => {
-    const families = JSON.parse((await run("zoo", "list", "--json")).stdout)
+    const { families, names } = JSON.parse((await run("zoo", "list", "--json")).stdout)
+    expect(names).toContainEqual({ names: "mobilenet-v2", source: "Sandler et al. (2018), table 2" })
     expect(families.map(({ name }: { readonly name: string }) => name)).toEqual(["resnet"])
     const { stdout } = await run("zoo", "show", "resnet20", "--json")
     // Idelbayev's count of the published network with option A shortcuts.

@@ -25,7 +25,7 @@ export interface PartTime extends TimeByPhase {
 /** Where the time of a step goes, summed up. Seconds a step. */
 export interface Breakdown {
   readonly operations: TimeByPhase
-  /** What a timed step takes beside its operations: the loop and the call around it. */
+  /** What a timed step takes beside its operations: the loop and the call around it, which are longer for being timed. */
   readonly idle: number
   /** What timing adds to a step; below zero where the machine was faster meanwhile. */
   readonly timing: number

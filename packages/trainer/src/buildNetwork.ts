@@ -8,11 +8,13 @@ import {
   dropout,
   inLayer,
   matMul,
+  maxPool,
   multiply,
   pad,
   type RandomSource,
   reduceMean,
   relu,
+  relu6,
   reshape,
   type Shape,
   scalar,
@@ -156,6 +158,8 @@ export const buildNetwork = (
         return normalise(x, layer.name, layer.channels)
       case "relu":
         return relu(x)
+      case "relu6":
+        return relu6(x)
       case "swish":
         return swish(x)
       case "sigmoid":
@@ -172,6 +176,14 @@ export const buildNetwork = (
       case "averagePool": {
         const sides = [layer.size, layer.size] as const
         return averagePool(x, { window: sides, strides: sides, padding: [[0, 0], [0, 0]] }) // biome-ignore format: pairs
+      }
+      case "maxPool": {
+        const around = (layer.size - 1) / 2
+        return maxPool(x, {
+          window: [layer.size, layer.size],
+          strides: [layer.stride, layer.stride],
+          padding: [[around, around], [around, around]]
+        }) // biome-ignore format: pairs
       }
       case "residual": {
         const rate = (depthRate * (residuals.indexOf(layer) + 1)) / residuals.length

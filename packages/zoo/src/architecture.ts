@@ -5,7 +5,13 @@ import { smallestInput } from "./smallestInput.ts"
 import { ZooError } from "./zooError.ts"
 
 /** Families that a study can name, and those that so far are there as values alone. */
-export type FamilyName = ModelChoice["family"] | "densenet" | "resnext" | "efficientnet"
+export type FamilyName =
+  | ModelChoice["family"]
+  | "imagenet-resnet"
+  | "densenet"
+  | "resnext"
+  | "efficientnet"
+  | "mobilenet-v2"
 
 /** The unit of depth that a bound counts; `name` is that of its residual layer, as in `stage1.block1`. */
 export interface Block {

@@ -60,6 +60,8 @@ const countLayer = (layer: Layer, input: Shape): Counts => {
     case "gate":
       return countLayers(layer.branch, input)
     case "relu":
+    case "relu6":
+    case "maxPool":
     case "swish":
     case "sigmoid":
     case "averagePool":

@@ -46,7 +46,7 @@ export const densenet = (options: {
       blocks: Array.from({ length: n }, (_, index): Block => {
         const name = `stage${stage + 1}.block${index + 1}`
         const channels = channelsAfter(stage) + index * growthRate
-        const opening = index === 0 && stage > 0 ? transition(`stage${stage}.transition`, channels) : []
+        const opening = index === 0 && stage > 0 ? transition(`stage${stage}.transition`, channels, channels) : []
         return { name, layers: [...opening, denseLayer(name, channels, growthRate)] }
       })
     })),
@@ -60,9 +60,10 @@ const denseLayer = (name: string, channels: number, growthRate: number): Layer =
   branch: [norm(`${name}.norm`, channels), relu, convolution(`${name}.conv`, 3, channels, growthRate)]
 })
 
-const transition = (name: string, channels: number): ReadonlyArray<Layer> => [
-  norm(`${name}.norm`, channels),
+/** What stands between two dense blocks; Huang et al. (2017), section 3. */
+export const transition = (name: string, inputs: number, outputs: number): ReadonlyArray<Layer> => [
+  norm(`${name}.norm`, inputs),
   relu,
-  convolution(`${name}.conv`, 1, channels, channels),
+  convolution(`${name}.conv`, 1, inputs, outputs),
   { kind: "averagePool", size: 2 }
 ]

@@ -53,6 +53,7 @@ export const content = (layer: Layer): string => {
     case "batchNorm":
       return "norm"
     case "relu":
+    case "relu6":
     case "swish":
     case "sigmoid":
       return layer.kind
@@ -62,6 +63,8 @@ export const content = (layer: Layer): string => {
       return `times (${layer.branch.map(content).join(", ")})`
     case "averagePool":
       return `average pool ${layer.size}`
+    case "maxPool":
+      return `max pool ${layer.size} stride ${layer.stride}`
     case "residual":
       return `(${layer.branch.map(content).join(", ")}) + ${layer.shortcut.length === 0 ? "identity" : `(${layer.shortcut.map(content).join(", ")})`}`
     case "subsample":

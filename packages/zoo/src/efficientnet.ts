@@ -1,5 +1,6 @@
-import { type Architecture, assemble, type Block } from "./architecture.ts"
-import type { ImageShape, Layer } from "./layer.ts"
+import { type Architecture, assemble } from "./architecture.ts"
+import { invertedBottleneck } from "./invertedBottleneck.ts"
+import type { ImageShape } from "./layer.ts"
 import { convolution, norm, pooledClassifier, swish } from "./layers.ts"
 
 /** Tan and Le (2019), table 1: stages 2 to 8. */
@@ -14,6 +15,8 @@ const published = [
 ] as const
 const stemChannels = 32
 const headChannels = 1280
+/** Share of a block's input channels that squeeze and excitation squeezes to. */
+const squeeze = 0.25
 
 /** The depth and width multipliers of compound scaling; Tan and Le (2019), section 3.3, as published with the code. */
 const scaling = {
@@ -68,6 +71,8 @@ export const efficientnet = (options: {
       blocks: Array.from({ length: stage.blocks }, (_, index) =>
         invertedBottleneck(`stage${i + 1}.block${index + 1}`, {
           ...stage,
+          activation: swish,
+          squeeze,
           inputs: index > 0 ? stage.channels : i === 0 ? stem : stages[i - 1]!.channels,
           stride: index === 0 ? stage.stride : 1
         })
@@ -80,47 +85,4 @@ export const efficientnet = (options: {
       ...pooledClassifier(head, classes)
     ]
   })
-}
-
-/** Share of a block's input channels that squeeze and excitation squeezes to. */
-const squeeze = 0.25
-
-const invertedBottleneck = (
-  name: string,
-  sizes: {
-    readonly inputs: number
-    readonly channels: number
-    readonly expansion: number
-    readonly kernel: number
-    readonly stride: number
-  }
-): Block => {
-  const { channels, expansion, inputs, kernel, stride } = sizes
-  const inner = inputs * expansion
-  const squeezed = Math.max(1, Math.floor(inputs * squeeze))
-  const expand: ReadonlyArray<Layer> =
-    expansion === 1
-      ? []
-      : [convolution(`${name}.expand.conv`, 1, inputs, inner), norm(`${name}.expand.norm`, inner), swish]
-  const branch: ReadonlyArray<Layer> = [
-    ...expand,
-    convolution(`${name}.depthwise.conv`, kernel, inner, inner, { groups: inner, stride }),
-    norm(`${name}.depthwise.norm`, inner),
-    swish,
-    {
-      kind: "gate",
-      name: `${name}.excitation`,
-      branch: [
-        { kind: "globalAveragePool" },
-        { kind: "dense", name: `${name}.excitation.reduce`, inputs: inner, outputs: squeezed },
-        swish,
-        { kind: "dense", name: `${name}.excitation.expand`, inputs: squeezed, outputs: inner },
-        { kind: "sigmoid" }
-      ]
-    },
-    convolution(`${name}.project.conv`, 1, inner, channels),
-    norm(`${name}.project.norm`, channels)
-  ]
-  const residual = stride === 1 && inputs === channels
-  return { name, layers: residual ? [{ kind: "residual", name, branch, shortcut: [] }] : branch }
 }

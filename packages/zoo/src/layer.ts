@@ -16,6 +16,7 @@ export type Shape = ImageShape | readonly [channels: number]
  * - `concat`: x and then branch(x), channel by channel.
  * - `gate`: x · branch(x), where the branch gives one number for each channel: squeeze and excitation.
  * - `averagePool`: the mean of windows of `size` × `size` pixels that do not overlap; what fills no window is left out.
+ * - `maxPool`: the largest of windows of `size` × `size` pixels, padded by (size - 1) / 2 on each side; gives ceil(side / stride).
  * - `subsample`: x[:, ::stride, ::stride, :].
  * - `padChannels`: channels of zeros before and after those of x.
  * - `globalAveragePool`: the mean over height and width, [h, w, c] to [c].
@@ -32,7 +33,7 @@ export type Layer =
       readonly groups: number
     }
   | { readonly kind: "batchNorm"; readonly name: string; readonly channels: number }
-  | { readonly kind: "relu" | "swish" | "sigmoid" }
+  | { readonly kind: "relu" | "relu6" | "swish" | "sigmoid" }
   | {
       readonly kind: "residual"
       readonly name: string
@@ -41,6 +42,7 @@ export type Layer =
     }
   | { readonly kind: "concat" | "gate"; readonly name: string; readonly branch: ReadonlyArray<Layer> }
   | { readonly kind: "averagePool"; readonly size: number }
+  | { readonly kind: "maxPool"; readonly size: number; readonly stride: number }
   | { readonly kind: "subsample"; readonly stride: number }
   | { readonly kind: "padChannels"; readonly before: number; readonly after: number }
   | { readonly kind: "globalAveragePool" }

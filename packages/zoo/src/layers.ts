@@ -12,7 +12,22 @@ export const convolution = (
 export const norm = (name: string, channels: number): Layer => ({ kind: "batchNorm", name, channels })
 
 export const relu: Layer = { kind: "relu" }
+export const relu6: Layer = { kind: "relu6" }
 export const swish: Layer = { kind: "swish" }
+
+/** A shortcut with parameters (option B of He et al. 2016): a 1×1 convolution and batch norm. */
+export const projection = (block: string, inputs: number, outputs: number, stride: number): ReadonlyArray<Layer> => [
+  convolution(`${block}.shortcut.conv`, 1, inputs, outputs, { stride }),
+  norm(`${block}.shortcut.norm`, outputs)
+]
+
+/** What images of some 224 pixels go through first: a 7×7 convolution and a maximum, each of stride 2. He et al. (2016), table 1. */
+export const imagenetStem = (inputs: number, outputs: number): ReadonlyArray<Layer> => [
+  convolution("stem.conv", 7, inputs, outputs, { stride: 2 }),
+  norm("stem.norm", outputs),
+  relu,
+  { kind: "maxPool", size: 3, stride: 2 }
+]
 
 /** Global average pooling and one logit for each class. */
 export const pooledClassifier = (inputs: number, classes: number): ReadonlyArray<Layer> => [

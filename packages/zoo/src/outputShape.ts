@@ -20,6 +20,7 @@ export const outputShape = (layer: Layer, input: Shape): Shape => {
       expectChannels(layer.name, layer.channels, input.at(-1)!)
       return input
     case "relu":
+    case "relu6":
     case "swish":
     case "sigmoid":
       return input
@@ -52,6 +53,7 @@ export const outputShape = (layer: Layer, input: Shape): Shape => {
       const [height, width, channels] = image(layer, input)
       return [Math.floor(height / layer.size), Math.floor(width / layer.size), channels]
     }
+    case "maxPool":
     case "subsample": {
       const [height, width, channels] = image(layer, input)
       return [strided(height, layer.stride), strided(width, layer.stride), channels]

@@ -1,4 +1,5 @@
-import { type Architecture, assemble, type Block } from "./architecture.ts"
+import { type Architecture, assemble } from "./architecture.ts"
+import { bottleneck } from "./bottleneck.ts"
 import type { ImageShape } from "./layer.ts"
 import { convolution, norm, pooledClassifier, relu } from "./layers.ts"
 import { ZooError } from "./zooError.ts"
@@ -56,44 +57,4 @@ export const resnext = (options: {
     })),
     head: pooledClassifier(outputsOf(stageCount - 1), classes)
   })
-}
-
-const bottleneck = (
-  name: string,
-  sizes: {
-    readonly inputs: number
-    readonly inner: number
-    readonly outputs: number
-    readonly groups: number
-    readonly stride: number
-  }
-): Block => {
-  const { groups, inner, inputs, outputs, stride } = sizes
-  return {
-    name,
-    layers: [
-      {
-        kind: "residual",
-        name,
-        branch: [
-          convolution(`${name}.conv1`, 1, inputs, inner),
-          norm(`${name}.norm1`, inner),
-          relu,
-          convolution(`${name}.conv2`, 3, inner, inner, { groups, stride }),
-          norm(`${name}.norm2`, inner),
-          relu,
-          convolution(`${name}.conv3`, 1, inner, outputs),
-          norm(`${name}.norm3`, outputs)
-        ],
-        shortcut:
-          inputs === outputs
-            ? []
-            : [
-                convolution(`${name}.shortcut.conv`, 1, inputs, outputs, { stride }),
-                norm(`${name}.shortcut.norm`, outputs)
-              ]
-      },
-      relu
-    ]
-  }
 }

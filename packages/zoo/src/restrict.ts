@@ -15,7 +15,7 @@ import { widestWithin } from "./widestWithin.ts"
  * nothing has to be cut, the network stays as it is whatever the budget: widening alone is not restriction. Where the
  * shallower network exceeds the budget at its old width, it keeps that width. `trace` gains a sentence for each.
  *
- * Throws RangeError where `bound` is not a whole number of at least 1.
+ * Throws ZooError `NotRestrictable` for a family without knobs; RangeError where `bound` is not a whole number of at least 1.
  */
 export const restrict = (architecture: Architecture, bound: number, budget: Budget): Architecture => {
   if (!Number.isSafeInteger(bound) || bound < 1) {

@@ -11,6 +11,7 @@ const needed = (layers: ReadonlyArray<Layer>, after: number): number =>
   layers.reduceRight((side, layer) => {
     switch (layer.kind) {
       case "convolution":
+      case "maxPool":
       case "subsample":
         return Math.max(layer.stride, (side - 1) * layer.stride + 1)
       case "averagePool":

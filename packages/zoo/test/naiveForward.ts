@@ -61,6 +61,13 @@ const apply = (layer: Layer, x: Image, ledger: Ledger): Image => {
         Math.floor(width / layer.size),
         (row, column) => x[row * layer.size]![column * layer.size]!
       )
+    case "maxPool": {
+      const padded = pad(x, [layer.size, layer.size])
+      const rows = Math.floor((padded.length - layer.size) / layer.stride) + 1
+      const columns = Math.floor((padded[0]!.length - layer.size) / layer.stride) + 1
+      return grid(rows, columns, (row, column) => padded[row * layer.stride]![column * layer.stride]!)
+    }
+    case "relu6":
     case "relu":
       return grid(height, width, (row, column) => x[row]![column]!.map((value) => Math.max(0, value)))
     case "residual": {

@@ -63,6 +63,7 @@ export const layersModel = (architecture: Architecture, weightDecay: number): tf
       case "batchNorm":
         return through(tf.layers.batchNormalization({ epsilon: 1e-5, momentum: 0.9 }), x)
       case "relu":
+      case "relu6":
       case "sigmoid":
       case "swish":
         return through(tf.layers.activation({ activation: layer.kind }), x)
@@ -77,6 +78,11 @@ export const layersModel = (architecture: Architecture, weightDecay: number): tf
       }
       case "averagePool":
         return through(tf.layers.averagePooling2d({ poolSize: layer.size, strides: layer.size }), x)
+      case "maxPool": {
+        // Zeros are no more than what they stand beside: it follows a ReLU.
+        const padded = through(tf.layers.zeroPadding2d({ padding: (layer.size - 1) / 2 }), x)
+        return through(tf.layers.maxPooling2d({ poolSize: layer.size, strides: layer.stride }), padded)
+      }
       case "subsample":
         return through(new Resample(layer.stride, [0, 0]), x)
       case "padChannels":

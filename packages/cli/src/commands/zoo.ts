@@ -1,17 +1,12 @@
 import { PipelineError } from "@ebcle/pipeline"
-import { describe, describeDifference, difference, listFamilies, parts, summarise } from "@ebcle/zoo"
+import { describe, describeDifference, difference, listFamilies, namedModels, parts, summarise } from "@ebcle/zoo"
 import { Effect, Option } from "effect"
 import { Argument, Command } from "effect/cli"
 import { networkOf, restricted, restrictionFlags, taskFlags } from "../networkFlags.ts"
 import { json, print } from "../output.ts"
 
-const isModel = (text: string) => /^resnet[0-9]+$/.test(text)
-
 const model = (name: string) =>
-  Argument.String(name).pipe(
-    Argument.withDescription("A family and a depth: resnet20"),
-    Argument.filter(isModel, () => "a family and a depth, such as resnet20")
-  )
+  Argument.String(name).pipe(Argument.withDescription("The name of a network: resnet20; zoo list has them all"))
 
 const list = Command.make(
   "list",
@@ -25,16 +20,18 @@ const list = Command.make(
       widthKnob,
       source
     }))
-    yield* print(json, families, () =>
-      families
-        .map(
+    const names = namedModels.map(({ names, source }) => ({ names, source }))
+    yield* print(json, { names, families }, () =>
+      [
+        names.map(({ names, source }) => `${names}\n  ${source}`).join("\n"),
+        ...families.map(
           (family) =>
-            `${family.name}  ${family.about}\n  depths: ${family.depths}\n  depth knob: ${family.depthKnob}\n  width knob: ${family.widthKnob}\n  source: ${family.source}`
+            `${family.name}  ${family.about}: can be restricted\n  depths: ${family.depths}\n  depth knob: ${family.depthKnob}\n  width knob: ${family.widthKnob}\n  source: ${family.source}`
         )
-        .join("\n\n")
+      ].join("\n\n")
     )
   })
-).pipe(Command.withDescription("List the families of networks"))
+).pipe(Command.withDescription("List the names of networks, and the families that can be restricted"))
 
 const show = Command.make(
   "show",

@@ -64,11 +64,19 @@ const efficient: Naming = {
   rest: (stages) => ends(stages + 1)
 }
 
+const mobile: Naming = {
+  block: ({ name, part, running }) => {
+    const inner = name.startsWith("project.") ? part + convolutionOrNorm(name) : `${part}.${convolutionOrNorm(name)}`
+    return `features.${running + 1}.conv.${inner}`
+  },
+  rest: (_, blocks) => ends(blocks + 1)
+}
+
 const namings: Partial<Readonly<Record<FamilyName, Naming>>> = {
-  resnet: residual,
-  resnext: residual,
+  "imagenet-resnet": residual,
   densenet: dense,
-  efficientnet: efficient
+  efficientnet: efficient,
+  "mobilenet-v2": mobile
 }
 
 const tensorNames: Readonly<Record<ParameterRole, string>> = {

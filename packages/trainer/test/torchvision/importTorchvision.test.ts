@@ -1,13 +1,20 @@
 import { Engine, float32, tfjsEngine } from "@ebcle/engine"
 import { input, sizeOf } from "@ebcle/tensor"
-import { type Architecture, efficientnet, type ImageShape } from "@ebcle/zoo"
+import {
+  type Architecture,
+  densenetBcOfBlocks,
+  type ImageShape,
+  imagenetResnetOfBlocks,
+  modelNamed,
+  resnet
+} from "@ebcle/zoo"
 import { describe, expect, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { buildNetwork } from "../../src/buildNetwork.ts"
 import { encodeSafetensors, type Weights } from "../../src/safetensors.ts"
 import { importTorchvision } from "../../src/torchvision/importTorchvision.ts"
 import { tensorflowLayer } from "../tinyTask.ts"
-import { goldenLogits, images, layouts, stateDict } from "./goldenNetworks.ts"
+import { goldenLogits, images, layouts, smallFile, stateDict } from "./goldenNetworks.ts"
 
 const size = images.shape.slice(1) as unknown as ImageShape
 
@@ -21,7 +28,7 @@ const answer = Effect.fnUntraced(function* (
   const { logits } = buildNetwork(architecture, input("images", shape), false)
   const program = { outputs: { logits }, updates: [] }
   const session = yield* (yield* Engine).open({ entryPoints: { forward: { kind: "once", program } } })
-  for (const [name, { data, shape }] of weights) yield* session.write({ [name]: float32(data, shape) })
+  yield* session.write(Object.fromEntries([...weights].map(([name, { data, shape }]) => [name, float32(data, shape)])))
   const batch = float32(images.data.subarray(0, sizeOf(shape)), shape)
   return (yield* session.run("forward", { images: batch })).logits!
 }, Effect.scoped)
@@ -33,14 +40,29 @@ const deviation = (name: string, data: ArrayLike<number>): number => {
   return wanted.reduce((most, value, i) => Math.max(most, Math.abs(value - data[i]!)), 0) / largest
 }
 
-const full: Readonly<Record<string, Architecture>> = {
-  "efficientnet-b0": efficientnet({ variant: "b0", input: size, classes: 1000 })
+const full: Readonly<Record<string, Architecture>> = Object.fromEntries(
+  Object.keys(layouts).map((name) => [name, modelNamed(name, size, 1000)])
+)
+
+const few = { input: size, classes: 10 }
+const one = [1, 1, 1, 1]
+const small: Readonly<Record<string, Architecture>> = {
+  "resnet18-small": imagenetResnetOfBlocks({ kind: "basic", blocks: one, width: 8, ...few }),
+  "resnet50-small": imagenetResnetOfBlocks({ kind: "bottleneck", blocks: one, width: 4, ...few }),
+  "resnext50-32x4d-small": imagenetResnetOfBlocks({
+    kind: "bottleneck",
+    blocks: one,
+    groups: [4, 2],
+    width: 8,
+    ...few
+  }),
+  "densenet121-small": densenetBcOfBlocks({ blocks: [2, 2, 2, 2], growthRate: 4, stem: "imagenet", ...few })
 }
 
 describe("the published networks answer what torchvision's do, to the same weights", () => {
   for (const [engine, layer, count] of [
     ["TensorFlow", tensorflowLayer, 2],
-    ["tfjs", tfjsEngine("cpu"), 1]
+    ["tfjs", tfjsEngine("wasm"), 1]
   ] as const) {
     it.effect.each(Object.keys(full))(`%s on ${engine}`, (name) =>
       Effect.gen(function* () {
@@ -57,6 +79,16 @@ describe("the published networks answer what torchvision's do, to the same weigh
 describe("importTorchvision", () => {
   const network = full["efficientnet-b0"]!
   const state = stateDict(layouts["efficientnet-b0"]!)
+
+  it.effect("knows the names of some families only", () =>
+    Effect.gen(function* () {
+      const other = resnet({ depth: 8, input: [8, 8, 3], classes: 10 })
+      const error = yield* Effect.flip(importTorchvision(other, encodeSafetensors(new Map()), "x.safetensors"))
+      expect(error.message).toBe(
+        "x.safetensors: torchvision's names are known for imagenet-resnet, densenet, efficientnet, mobilenet-v2, not for resnet; choose the network that the weights are of."
+      )
+    })
+  )
 
   it.effect.each<readonly [string, Readonly<Record<string, ReadonlyArray<number> | null>>, string]>([
     [
@@ -94,4 +126,18 @@ describe("importTorchvision", () => {
       ])
     })
   )
+})
+
+describe("small networks answer what torchvision's do, to the weights that it wrote", () => {
+  for (const [engine, layer] of [
+    ["TensorFlow", tensorflowLayer],
+    ["tfjs", tfjsEngine("wasm")]
+  ] as const) {
+    it.effect.each(Object.keys(small))(`%s on ${engine}`, (name) =>
+      Effect.gen(function* () {
+        const weights = yield* importTorchvision(small[name]!, smallFile(name), name)
+        expect(deviation(name, (yield* answer(small[name]!, weights, 2)).data)).toBeLessThan(1e-4)
+      }).pipe(Effect.provide(layer))
+    )
+  }
 })

@@ -139,18 +139,11 @@ def narrowResNet(block, first, **groups):
     return network
 
 
-def narrowEfficientNet():
-    settings, _ = efficientnet._efficientnet_conf("efficientnet_b0", width_mult=0.25, depth_mult=0.5)
-    return efficientnet.EfficientNet(settings, 0, num_classes=smallClasses, last_channel=320)
-
-
 small = {
     "resnet18-small": lambda: narrowResNet(resnet.BasicBlock, 8),
     "resnet50-small": lambda: narrowResNet(resnet.Bottleneck, 4),
     "resnext50-32x4d-small": lambda: narrowResNet(resnet.Bottleneck, 8, groups=4, width_per_group=16),
     "densenet121-small": lambda: densenet.DenseNet(4, (2, 2, 2, 2), 8, num_classes=smallClasses),
-    "efficientnet-b0-small": narrowEfficientNet,
-    "mobilenet-v2-small": lambda: mobilenet.MobileNetV2(smallClasses, width_mult=0.25),
 }
 
 

@@ -1,0 +1,104 @@
+import { type Architecture, assemble, type Block } from "./architecture.ts"
+import { bottleneck } from "./bottleneck.ts"
+import type { ImageShape } from "./layer.ts"
+import { convolution, imagenetStem, norm, pooledClassifier, projection, relu } from "./layers.ts"
+import { ZooError } from "./zooError.ts"
+
+const publishedWidth = 64
+/** He et al. (2016), table 1: what a block is, and how many there are in each stage. */
+const published: ReadonlyMap<number, readonly [kind: "basic" | "bottleneck", blocks: ReadonlyArray<number>]> = new Map([
+  [18, ["basic", [2, 2, 2, 2]]],
+  [34, ["basic", [3, 4, 6, 3]]],
+  [50, ["bottleneck", [3, 4, 6, 3]]],
+  [101, ["bottleneck", [3, 4, 23, 3]]],
+  [152, ["bottleneck", [3, 8, 36, 3]]]
+])
+const expansion = { basic: 1, bottleneck: 4 } as const
+
+/**
+ * The residual network for images of some 224 pixels, of 18, 34, 50, 101 or 152 layers: a 7×7 convolution and a maximum of 3×3
+ * pixels, four stages of basic or bottleneck blocks with 64, 128, 256 and 512 channels within, each but the first at half
+ * the resolution of the one before, then global average pooling and a dense layer; shortcuts that change the shape are
+ * projections (option B). He et al. (2016), "Deep residual learning for image recognition", table 1.
+ *
+ * With `groups`, [cardinality, channels of each in the first stage], it is the ResNeXt of Xie et al. (2017), table 1: ResNeXt-50
+ * 32×4d has the depth 50 and the groups [32, 4]. Throws ZooError `UnsupportedDepth` or `InputTooSmall`.
+ */
+export const imagenetResnet = (options: {
+  readonly depth: number
+  readonly groups?: readonly [cardinality: number, width: number]
+  readonly input: ImageShape
+  readonly classes: number
+}): Architecture => {
+  const { depth, groups, ...task } = options
+  const [kind, blocks] = published.get(depth) ?? []
+  if (kind === undefined || blocks === undefined || (groups !== undefined && kind === "basic")) {
+    const depths = [...published].flatMap(([depth, [kind]]) => (groups && kind === "basic" ? [] : [depth])).join(", ")
+    const family = groups === undefined ? "an imagenet-resnet" : "an imagenet-resnet in groups"
+    throw new ZooError("UnsupportedDepth", `${family} has ${depths} layers, not ${depth}: choose one of these`)
+  }
+  return imagenetResnetOfBlocks({ kind, blocks, groups, width: publishedWidth, ...task })
+}
+
+/**
+ * The same with its own number of blocks in each stage, and `width` channels within those of the first one.
+ * Throws ZooError `InputTooSmall`.
+ */
+export const imagenetResnetOfBlocks = (options: {
+  readonly kind: "basic" | "bottleneck"
+  readonly blocks: ReadonlyArray<number>
+  readonly groups?: readonly [cardinality: number, width: number] | undefined
+  readonly width: number
+  readonly input: ImageShape
+  readonly classes: number
+}): Architecture => {
+  const { blocks, classes, groups, input, kind, width } = options
+  const [cardinality, groupWidth] = groups ?? [1, width]
+  const outputsOf = (stage: number) => width * 2 ** stage * expansion[kind]
+  const perBlock = kind === "basic" ? 2 : 3
+  const depth = perBlock * blocks.reduce((sum, n) => sum + n, 0) + 2
+  const isPublished = width === publishedWidth && published.get(depth)?.[1].join() === blocks.join()
+  const plain = `${groups === undefined ? "ResNet" : "ResNeXt"}-${depth}${groups === undefined ? "" : ` ${cardinality}×${groupWidth}d`}`
+  return assemble({
+    name: isPublished ? plain : `${plain} [${blocks.join(", ")}] width ${width}`,
+    family: "imagenet-resnet",
+    input,
+    classes,
+    depth,
+    width,
+    stem: imagenetStem(input[2], width),
+    stages: blocks.map((n, stage) => ({
+      name: `stage${stage + 1}`,
+      blocks: Array.from({ length: n }, (_, index) => {
+        const name = `stage${stage + 1}.block${index + 1}`
+        const inputs = index > 0 ? outputsOf(stage) : stage === 0 ? width : outputsOf(stage - 1)
+        const sizes = { inputs, outputs: outputsOf(stage), stride: index === 0 && stage > 0 ? 2 : 1 }
+        if (kind === "basic") return basicBlock(name, sizes)
+        return bottleneck(name, { ...sizes, groups: cardinality, inner: cardinality * groupWidth * 2 ** stage })
+      })
+    })),
+    head: pooledClassifier(outputsOf(blocks.length - 1), classes)
+  })
+}
+
+const basicBlock = (
+  name: string,
+  { inputs, outputs, stride }: { readonly inputs: number; readonly outputs: number; readonly stride: number }
+): Block => ({
+  name,
+  layers: [
+    {
+      kind: "residual",
+      name,
+      branch: [
+        convolution(`${name}.conv1`, 3, inputs, outputs, { stride }),
+        norm(`${name}.norm1`, outputs),
+        relu,
+        convolution(`${name}.conv2`, 3, outputs, outputs),
+        norm(`${name}.norm2`, outputs)
+      ],
+      shortcut: inputs === outputs ? [] : projection(name, inputs, outputs, stride)
+    },
+    relu
+  ]
+})
