@@ -13,7 +13,7 @@ const cell = "resnet8.baseline.seed-1"
 const oneCell = {
   ...tinyStudy(),
   dataset: { name: "mnist", trainImages: 64, testImages: 50 },
-  models: { resnet8: { family: "resnet", depth: 8 } },
+  models: { resnet8: "resnet8" },
   variants: { baseline: { transform: "baseline" } },
   recipe: { ...tinyStudy().recipe, batchSize: 32 },
   seeds: [1]

@@ -5,7 +5,7 @@ export const tinyStudy = (peak = 0.05) => ({
   dataset: { name: "mnist", trainImages: 512, testImages: 500 },
   measure: "shannon",
   depth: { rule: "additive", delta: 1, quantile: 0.95 },
-  models: { resnet14: { family: "resnet", depth: 14 } },
+  models: { resnet14: "resnet14" },
   variants: { baseline: { transform: "baseline" }, restricted: { transform: "restricted", budget: "none" } },
   recipe: {
     epochs: 1,

@@ -24,10 +24,9 @@ export const DepthRule = Schema.Struct({
 })
 export type DepthRule = typeof DepthRule.Type
 
-/** One baseline architecture of the zoo. */
-export const ModelChoice = Schema.Struct({
-  family: Schema.Literals(["resnet"]),
-  depth: PositiveInt.annotate({ description: "Layers; a CIFAR ResNet has 6n + 2." })
+/** One baseline architecture, by its name in the zoo. */
+export const ModelChoice = Text.annotate({
+  description: "The name of a network: resnet20, densenet40-k12, mobilenet-v2; `npx ebcle zoo list` has them all."
 })
 export type ModelChoice = typeof ModelChoice.Type
 

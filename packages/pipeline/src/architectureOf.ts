@@ -1,5 +1,5 @@
 import type { Cell, DatasetHeader, Study } from "@ebcle/core"
-import { applyVariant, buildModel, ZooError } from "@ebcle/zoo"
+import { applyVariant, modelNamed, ZooError } from "@ebcle/zoo"
 import { Effect } from "effect"
 import { PipelineError } from "./pipelineError.ts"
 
@@ -16,7 +16,7 @@ export const architectureOf = (
 ) =>
   Effect.suspend(() => {
     try {
-      const baseline = buildModel(study.models[cell.model]!, header.shape, header.classes.length)
+      const baseline = modelNamed(study.models[cell.model]!, header.shape, header.classes.length)
       return Effect.succeed(applyVariant(baseline, study.variants[cell.variant]!, bound))
     } catch (cause) {
       if (!(cause instanceof ZooError)) throw cause

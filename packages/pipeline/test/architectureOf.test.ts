@@ -34,7 +34,7 @@ describe("architectureOf", () => {
 
   it.effect("names the key of a depth that the family does not have, and the nearest that it has", () =>
     Effect.gen(function* () {
-      const study = { ...named.study, models: { resnet20: { family: "resnet", depth: 21 } } } as const
+      const study = { ...named.study, models: { resnet20: "resnet21" } } as const
       const error = yield* Effect.flip(architectureOf({ ...named, study }, cell, header, 2))
       assert.strictEqual(error._tag, "PipelineError")
       assert.strictEqual(error.reason, "ModelInvalid")

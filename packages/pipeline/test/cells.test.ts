@@ -42,7 +42,7 @@ describe("cells", () => {
     const { study } = namedStudy("mnist-resnet")
     const small = {
       ...study,
-      models: { b: { family: "resnet", depth: 8 }, a: { family: "resnet", depth: 14 } },
+      models: { b: "resnet8", a: "resnet14" },
       variants: { base: { transform: "baseline" }, cut: { transform: "restricted", budget: "none" } },
       seeds: [7, 3]
     } as const

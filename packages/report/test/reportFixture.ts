@@ -25,7 +25,7 @@ const studyOf = (seeds: ReadonlyArray<number>): Study => ({
   dataset: { name: "mnist", trainImages: 12000 },
   measure: "shannon",
   depth: { rule: "additive", delta: 1, quantile: 0.95 },
-  models: { "resnet-20": { family: "resnet", depth: 20 } },
+  models: { "resnet-20": "resnet20" },
   variants: {
     baseline: { transform: "baseline" },
     restricted: { transform: "restricted", budget: "none" },

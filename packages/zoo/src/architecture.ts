@@ -1,17 +1,13 @@
-import type { ModelChoice } from "@ebcle/core"
 import type { ImageShape, Layer, Shape } from "./layer.ts"
 import { outputOf, outputShape } from "./outputShape.ts"
 import { smallestInput } from "./smallestInput.ts"
 import { ZooError } from "./zooError.ts"
 
-/** Families that a study can name, and those that so far are there as values alone. */
-export type FamilyName =
-  | ModelChoice["family"]
-  | "imagenet-resnet"
-  | "densenet"
-  | "resnext"
-  | "efficientnet"
-  | "mobilenet-v2"
+/** Every family. */
+export type FamilyName = "resnet" | "imagenet-resnet" | "resnext" | "densenet" | "efficientnet" | "mobilenet-v2"
+
+/** Choices within a family, by their names. */
+export type Form = Readonly<Record<string, string | number>>
 
 /** The unit of depth that a bound counts; `name` is that of its residual layer, as in `stage1.block1`. */
 export interface Block {
@@ -35,6 +31,8 @@ export interface Architecture {
   readonly depth: number
   /** The family's width knob; of a ResNet, the channels of the first stage. */
   readonly width: number
+  /** What its family needs to build it besides the blocks of each stage and the width; absent where that is all. */
+  readonly form?: Form
   readonly stem: ReadonlyArray<Layer>
   /** At least one. */
   readonly stages: ReadonlyArray<Stage>

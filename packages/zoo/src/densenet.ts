@@ -32,16 +32,33 @@ export const densenet = (options: {
       `a densenet has 3n + 4 layers, not ${depth}: the nearest are ${below} and ${below + stageCount}`
     )
   }
-  const channelsAfter = (stages: number) => stemChannels + stages * n * growthRate
+  return densenetOfBlocks({ blocks: new Array<number>(stageCount).fill(n), growthRate, input, classes })
+}
+
+/** The same with its own number of layers in each dense block. Throws ZooError `InputTooSmall`. */
+export const densenetOfBlocks = (options: {
+  readonly blocks: ReadonlyArray<number>
+  readonly growthRate: number
+  readonly input: ImageShape
+  readonly classes: number
+}): Architecture => {
+  const { blocks, classes, growthRate, input } = options
+  const total = blocks.reduce((sum, n) => sum + n, 0)
+  const depth = total + blocks.length + 1
+  const channelsAfter = (stages: number) =>
+    stemChannels + growthRate * blocks.slice(0, stages).reduce((sum, n) => sum + n, 0)
+  const equal = blocks.length === stageCount && blocks.every((n) => n === blocks[0])
+  const last = channelsAfter(blocks.length)
   return assemble({
-    name: `DenseNet-${depth} (k = ${growthRate})`,
+    name: `DenseNet-${depth}${equal ? "" : ` [${blocks.join(", ")}]`} (k = ${growthRate})`,
     family: "densenet",
     input,
     classes,
     depth,
     width: growthRate,
+    form: { kind: "plain" },
     stem: [convolution("stem.conv", 3, input[2], stemChannels)],
-    stages: Array.from({ length: stageCount }, (_, stage) => ({
+    stages: blocks.map((n, stage) => ({
       name: `stage${stage + 1}`,
       blocks: Array.from({ length: n }, (_, index): Block => {
         const name = `stage${stage + 1}.block${index + 1}`
@@ -50,7 +67,7 @@ export const densenet = (options: {
         return { name, layers: [...opening, denseLayer(name, channels, growthRate)] }
       })
     })),
-    head: [norm("head.norm", channelsAfter(stageCount)), relu, ...pooledClassifier(channelsAfter(stageCount), classes)]
+    head: [norm("head.norm", last), relu, ...pooledClassifier(last, classes)]
   })
 }
 

@@ -71,6 +71,7 @@ export const densenetBcOfBlocks = (
     classes,
     depth,
     width: growthRate,
+    form: { kind: "bottleneck", stem },
     stem:
       stem === "small" ? [convolution("stem.conv", 3, input[2], stemChannels)] : imagenetStem(input[2], stemChannels),
     stages: blocks.map((n, stage) => ({

@@ -1,7 +1,9 @@
 import { type Architecture, assemble } from "./architecture.ts"
+import type { Family } from "./family.ts"
 import { invertedBottleneck } from "./invertedBottleneck.ts"
 import type { ImageShape } from "./layer.ts"
 import { convolution, norm, pooledClassifier, swish } from "./layers.ts"
+import { roundChannels } from "./roundChannels.ts"
 
 /** Tan and Le (2019), table 1: stages 2 to 8. */
 const published = [
@@ -25,12 +27,8 @@ const scaling = {
   b2: { depth: 1.2, width: 1.1 }
 } as const
 
-/** Channels as multiples of 8, never less than 90 % of what was asked for (as MobileNetV2's code rounds). */
-const roundChannels = (channels: number, multiplier: number): number => {
-  const wanted = channels * multiplier
-  const rounded = Math.max(8, Math.floor(wanted / 8 + 0.5) * 8)
-  return rounded < 0.9 * wanted ? rounded + 8 : rounded
-}
+/** The width knob: percent of the published channels, of which there are no more than whole ones. */
+const percent = (width: number): number => Math.round(100 * width)
 
 /**
  * EfficientNet: a 3×3 convolution, seven stages of mobile inverted bottlenecks with squeeze and excitation, a 1×1 convolution,
@@ -46,25 +44,47 @@ export const efficientnet = (options: {
   readonly input: ImageShape
   readonly classes: number
 }): Architecture => {
-  const { classes, input, variant } = options
+  const { variant, ...task } = options
   const { depth, width } = scaling[variant]
+  const blocks = published.map((stage) => Math.ceil(stage.blocks * depth))
+  return efficientnetOfBlocks({ blocks, width, ...task })
+}
+
+const nameOf = (blocks: ReadonlyArray<number>, width: number): string => {
+  const variant = Object.entries(scaling).find(
+    ([, scale]) =>
+      scale.width === width && published.every((stage, i) => Math.ceil(stage.blocks * scale.depth) === blocks[i])
+  )
+  return variant === undefined
+    ? `EfficientNet [${blocks.join(", ")}] width ${percent(width)} %`
+    : `EfficientNet-${variant[0].toUpperCase()}`
+}
+
+/** The same with its own number of blocks in each of the seven stages, and channels `width` times those of B0. Throws ZooError `InputTooSmall`. */
+export const efficientnetOfBlocks = (options: {
+  readonly blocks: ReadonlyArray<number>
+  readonly width: number
+  readonly input: ImageShape
+  readonly classes: number
+}): Architecture => {
+  const { blocks, classes, input, width } = options
   const stem = roundChannels(stemChannels, width)
   const head = roundChannels(headChannels, width)
-  const stages = published.map((stage) => ({
+  const stages = published.map((stage, i) => ({
     ...stage,
     channels: roundChannels(stage.channels, width),
-    blocks: Math.ceil(stage.blocks * depth)
+    blocks: blocks[i]!
   }))
   const stride = Math.min(input[0], input[1]) < 64 ? 1 : 2
   const kernelsOf = ({ blocks, expansion }: { readonly blocks: number; readonly expansion: number }) =>
     blocks * (expansion === 1 ? 2 : 3)
   return assemble({
-    name: `EfficientNet-${variant.toUpperCase()}`,
+    name: nameOf(blocks, width),
     family: "efficientnet",
     input,
     classes,
     depth: stages.reduce((sum, stage) => sum + kernelsOf(stage), 3),
-    width: stem,
+    width: percent(width),
     stem: [convolution("stem.conv", 3, input[2], stem, { stride }), norm("stem.norm", stem), swish],
     stages: stages.map((stage, i) => ({
       name: `stage${i + 1}`,
@@ -85,4 +105,13 @@ export const efficientnet = (options: {
       ...pooledClassifier(head, classes)
     ]
   })
+}
+
+export const efficientnetFamily: Family = {
+  name: "efficientnet",
+  about: "mobile inverted bottlenecks with squeeze and excitation, scaled in depth and width",
+  depthKnob: "inverted bottlenecks per stage, seven stages",
+  widthKnob: "percent of B0's channels, which are rounded to multiples of 8",
+  source: "Tan and Le (2019)",
+  build: ({ width, ...plan }) => efficientnetOfBlocks({ ...plan, width: width / 100 })
 }

@@ -1,5 +1,6 @@
 import { type Architecture, assemble, type Block } from "./architecture.ts"
 import { bottleneck } from "./bottleneck.ts"
+import type { Family } from "./family.ts"
 import type { ImageShape } from "./layer.ts"
 import { convolution, imagenetStem, norm, pooledClassifier, projection, relu } from "./layers.ts"
 import { ZooError } from "./zooError.ts"
@@ -60,12 +61,14 @@ export const imagenetResnetOfBlocks = (options: {
   const isPublished = width === publishedWidth && published.get(depth)?.[1].join() === blocks.join()
   const plain = `${groups === undefined ? "ResNet" : "ResNeXt"}-${depth}${groups === undefined ? "" : ` ${cardinality}×${groupWidth}d`}`
   return assemble({
-    name: isPublished ? plain : `${plain} [${blocks.join(", ")}] width ${width}`,
+    name: isPublished ? plain : `${plain} [${blocks.join(", ")}]${width === publishedWidth ? "" : ` width ${width}`}`,
     family: "imagenet-resnet",
     input,
     classes,
     depth,
-    width,
+    // Groups are widened within the blocks; what goes from block to block keeps its channels.
+    width: groups === undefined ? width : groupWidth,
+    form: { kind, ...(groups !== undefined && { cardinality, outputs: width }) },
     stem: imagenetStem(input[2], width),
     stages: blocks.map((n, stage) => ({
       name: `stage${stage + 1}`,
@@ -102,3 +105,17 @@ const basicBlock = (
     relu
   ]
 })
+
+export const imagenetResnetFamily: Family = {
+  name: "imagenet-resnet",
+  about: "residual network for images of some 224 pixels, basic or bottleneck blocks, also in groups (ResNeXt)",
+  depthKnob: "residual blocks per stage, four stages",
+  widthKnob: "channels within the first stage; of a ResNeXt, channels of each of its groups there",
+  source: "He et al. (2016), table 1; Xie et al. (2017), table 1",
+  build: ({ width, ...plan }, { cardinality, kind, outputs }) =>
+    imagenetResnetOfBlocks({
+      ...plan,
+      kind: kind as "basic" | "bottleneck",
+      ...(cardinality === undefined ? { width } : { groups: [Number(cardinality), width], width: Number(outputs) })
+    })
+}

@@ -95,10 +95,8 @@ const basicBlock = (name: string, inputs: number, outputs: number, stride: numbe
 export const resnetFamily: Family = {
   name: "resnet",
   about: "residual network for small images, basic blocks, shortcuts without parameters",
-  depths: "6n + 2: 8, 14, 20, 26, 32, ... (published: 20, 32, 44, 56, 110, 1202)",
   depthKnob: "residual blocks per stage, three stages",
   widthKnob: "channels of the first stage, 16 by default",
   source: "He et al. (2016), section 4.2, option A",
-  ofDepth: resnet,
   build: resnetOfBlocks
 }

@@ -1,5 +1,6 @@
 import { type Architecture, assemble } from "./architecture.ts"
 import { bottleneck } from "./bottleneck.ts"
+import type { Family } from "./family.ts"
 import type { ImageShape } from "./layer.ts"
 import { convolution, norm, pooledClassifier, relu } from "./layers.ts"
 import { ZooError } from "./zooError.ts"
@@ -34,16 +35,33 @@ export const resnext = (options: {
       `a resnext has 9n + 2 layers, not ${depth}: the nearest are ${below} and ${below + 9}`
     )
   }
+  return resnextOfBlocks({ blocks: new Array<number>(stageCount).fill(n), cardinality, baseWidth, input, classes })
+}
+
+/**
+ * The same with its own number of blocks in each stage. Throws ZooError `InputTooSmall`.
+ */
+export const resnextOfBlocks = (options: {
+  readonly blocks: ReadonlyArray<number>
+  readonly cardinality: number
+  readonly baseWidth: number
+  readonly input: ImageShape
+  readonly classes: number
+}): Architecture => {
+  const { baseWidth, blocks, cardinality, classes, input } = options
+  const depth = 3 * blocks.reduce((sum, n) => sum + n, 0) + 2
+  const equal = blocks.length === stageCount && blocks.every((n) => n === blocks[0])
   const outputsOf = (stage: number) => firstOutputs * 2 ** stage
   return assemble({
-    name: `ResNeXt-${depth} ${cardinality}×${baseWidth}d`,
+    name: `ResNeXt-${depth}${equal ? "" : ` [${blocks.join(", ")}]`} ${cardinality}×${baseWidth}d`,
     family: "resnext",
     input,
     classes,
     depth,
-    width: cardinality * baseWidth,
+    width: baseWidth,
+    form: { cardinality },
     stem: [convolution("stem.conv", 3, input[2], stemChannels), norm("stem.norm", stemChannels), relu],
-    stages: Array.from({ length: stageCount }, (_, stage) => ({
+    stages: blocks.map((n, stage) => ({
       name: `stage${stage + 1}`,
       blocks: Array.from({ length: n }, (_, index) =>
         bottleneck(`stage${stage + 1}.block${index + 1}`, {
@@ -55,6 +73,16 @@ export const resnext = (options: {
         })
       )
     })),
-    head: pooledClassifier(outputsOf(stageCount - 1), classes)
+    head: pooledClassifier(outputsOf(blocks.length - 1), classes)
   })
+}
+
+export const resnextFamily: Family = {
+  name: "resnext",
+  about: "aggregated residual network for small images, bottleneck blocks in groups",
+  depthKnob: "residual blocks per stage, three stages",
+  widthKnob: "channels of each group in the first stage, at the same cardinality",
+  source: "Xie et al. (2017), section 5.2",
+  build: ({ width, ...plan }, { cardinality }) =>
+    resnextOfBlocks({ ...plan, cardinality: Number(cardinality), baseWidth: width })
 }

@@ -15,7 +15,7 @@ import { widestWithin } from "./widestWithin.ts"
  * nothing has to be cut, the network stays as it is whatever the budget: widening alone is not restriction. Where the
  * shallower network exceeds the budget at its old width, it keeps that width. `trace` gains a sentence for each.
  *
- * Throws ZooError `NotRestrictable` for a family without knobs; RangeError where `bound` is not a whole number of at least 1.
+ * Throws RangeError where `bound` is not a whole number of at least 1.
  */
 export const restrict = (architecture: Architecture, bound: number, budget: Budget): Architecture => {
   if (!Number.isSafeInteger(bound) || bound < 1) {
@@ -31,12 +31,10 @@ export const restrict = (architecture: Architecture, bound: number, budget: Budg
     ])
   }
   const ofWidth = (width: number): Architecture =>
-    familyOf(architecture).build({
-      blocks: after,
-      width,
-      input: architecture.input,
-      classes: architecture.classes
-    })
+    familyOf(architecture).build(
+      { blocks: after, width, input: architecture.input, classes: architecture.classes },
+      architecture.form ?? {}
+    )
   const shallow = ofWidth(architecture.width)
   const cut = `Depth cut from ${architecture.depth} to ${shallow.depth} layers: ${kept} of ${had} blocks kept, [${after.join(", ")}] per stage, under a bound of ${bound}${bound < kept ? `, which is below the one block that each of the ${before.length} stages keeps` : ""}.`
   const { result, sentence } = widen(architecture, shallow, ofWidth, budget)

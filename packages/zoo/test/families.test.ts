@@ -1,27 +1,44 @@
 import { describe, expect, it } from "vitest"
 import {
-  buildModel,
   describe as describeNetwork,
+  familyOf,
   listFamilies,
+  modelNamed,
   resnet,
   restrict,
-  summarise,
-  ZooError
+  summarise
 } from "../src/index.ts"
 
 describe("families", () => {
-  it("builds what a study names", () => {
-    expect(buildModel({ family: "resnet", depth: 20 }, [28, 28, 1], 10)).toEqual(
-      resnet({ depth: 20, input: [28, 28, 1], classes: 10 })
-    )
-    expect(() => buildModel({ family: "resnet", depth: 19 }, [28, 28, 1], 10)).toThrow(ZooError)
+  it("are listed under their own names", () => {
+    expect(listFamilies().map(({ name }) => name)).toEqual([
+      "resnet",
+      "imagenet-resnet",
+      "resnext",
+      "densenet",
+      "efficientnet",
+      "mobilenet-v2"
+    ])
   })
 
-  it("lists every family under the name that builds it", () => {
-    expect(listFamilies().map((family) => family.name)).toEqual(["resnet"])
-    for (const { name, ofDepth } of listFamilies()) {
-      expect(ofDepth({ depth: 8, input: [28, 28, 1], classes: 10 }).family).toBe(name)
-    }
+  it.each([
+    "resnet20",
+    "resnet18",
+    "resnet50",
+    "resnext50-32x4d",
+    "resnext29-8x16d",
+    "densenet40-k12",
+    "densenet-bc100-k12",
+    "densenet121",
+    "efficientnet-b0",
+    "efficientnet-b2",
+    "mobilenet-v2"
+  ])("build %s again from its knobs and its form", (name) => {
+    const network = modelNamed(name, [64, 64, 3], 10)
+    const { classes, form = {}, input, stages, width } = network
+    const blocks = stages.map((stage) => stage.blocks.length)
+    expect(familyOf(network).build({ blocks, width, input, classes }, form)).toEqual(network)
+    expect(JSON.parse(JSON.stringify(network))).toEqual(network)
   })
 })
 

@@ -5,13 +5,21 @@ import {
   applyVariant,
   countMacs,
   countParameters,
+  densenet,
+  densenetBc,
+  efficientnetOfBlocks,
+  familyOf,
+  imagenetResnetOfBlocks,
+  mobilenetV2OfBlocks,
   resnet,
   resnetOfBlocks,
+  resnext,
   restrict
 } from "../src/index.ts"
 import { spreadBlocks } from "../src/spreadBlocks.ts"
 
 const cifar = { input: [32, 32, 3], classes: 10 } as const
+const few = { input: [8, 9, 3], classes: 5 } as const
 const perStage = (architecture: Architecture) => architecture.stages.map((stage) => stage.blocks.length)
 const total = (values: ReadonlyArray<number>) => values.reduce((sum, value) => sum + value, 0)
 const untraced = ({ trace: _, ...rest }: Architecture) => rest
@@ -24,6 +32,34 @@ const baselines = fc
     classes: fc.integer({ min: 2, max: 12 })
   })
   .map(resnetOfBlocks)
+
+/** Small members of the other families, the widths of two of which are rounded. */
+const others = fc
+  .tuple(
+    fc.constantFrom<(n: number, width: number) => Architecture>(
+      (n, width) => resnext({ depth: 9 * n + 2, cardinality: 2, baseWidth: width, ...few }),
+      (n, width) => densenet({ depth: 3 * n + 4, growthRate: width, ...few }),
+      (n, width) => densenetBc({ depth: 6 * n + 4, growthRate: width, ...few }),
+      (n, width) =>
+        imagenetResnetOfBlocks({ kind: "basic", blocks: [n, 1, n, 1], width, input: [40, 33, 3], classes: 5 }),
+      (n, width) =>
+        imagenetResnetOfBlocks({
+          kind: "bottleneck",
+          blocks: [1, n, 1, n],
+          groups: [2, width],
+          width: 8,
+          input: [40, 33, 3],
+          classes: 5
+        }),
+      (n, width) =>
+        efficientnetOfBlocks({ blocks: [1, n, n, 1, n, 2, 1], width: width / 10, input: [32, 32, 3], classes: 5 }),
+      (n, width) =>
+        mobilenetV2OfBlocks({ blocks: [1, 1, n, 1, 2, n, 1], width: 10 * width, input: [32, 32, 3], classes: 5 })
+    ),
+    fc.integer({ min: 1, max: 4 }),
+    fc.integer({ min: 1, max: 12 })
+  )
+  .map(([build, n, width]) => build(n, width))
 const bounds = fc.integer({ min: 1, max: 22 })
 const fractions = fc.double({ min: 0.05, max: 3, noNaN: true })
 const budgets = fc.oneof(
@@ -164,6 +200,40 @@ describe("restrict", () => {
           expect(untraced(restricted)).toEqual(untraced(ofWidth(width)))
         }
       )
+    )
+  })
+
+  it("does so for every family: never deeper, a block in every stage, within the budget and no wider one fits", () => {
+    fc.assert(
+      fc.property(others, bounds, budgets, (baseline, bound, budget) => {
+        const restricted = restrict(baseline, bound, budget)
+        const [before, after] = [perStage(baseline), perStage(restricted)]
+        expect(after.every((n, stage) => n >= 1 && n <= before[stage]!)).toBe(true)
+        expect(total(after)).toBe(Math.max(before.length, Math.min(bound, total(before))))
+        expect(restricted.depth).toBeLessThanOrEqual(baseline.depth)
+        expect(untraced(restrict(restricted, bound, budget))).toEqual(untraced(restricted))
+        if (total(after) === total(before)) {
+          expect(untraced(restricted)).toEqual(untraced(baseline))
+          return
+        }
+        if (budget === "none") {
+          expect(restricted.width).toBe(baseline.width)
+          return
+        }
+        const limit = fraction(budget) * cost(baseline, budget)
+        const ofWidth = (width: number) =>
+          familyOf(baseline).build(
+            { blocks: after, width, input: baseline.input, classes: baseline.classes },
+            baseline.form ?? {}
+          )
+        // One by one, and some way on: a rounded width may cost what the one before it does.
+        let widest = baseline.width
+        for (let width = baseline.width; width <= restricted.width + 30; width++) {
+          if (cost(ofWidth(width), budget) <= limit) widest = width
+        }
+        expect(restricted.width).toBe(widest)
+      }),
+      { numRuns: 60 }
     )
   })
 

@@ -12,10 +12,9 @@ const list = Command.make(
   "list",
   { json },
   Effect.fnUntraced(function* ({ json }) {
-    const families = listFamilies().map(({ about, depthKnob, depths, name, source, widthKnob }) => ({
+    const families = listFamilies().map(({ about, depthKnob, name, source, widthKnob }) => ({
       name,
       about,
-      depths,
       depthKnob,
       widthKnob,
       source
@@ -26,12 +25,14 @@ const list = Command.make(
         names.map(({ names, source }) => `${names}\n  ${source}`).join("\n"),
         ...families.map(
           (family) =>
-            `${family.name}  ${family.about}: can be restricted\n  depths: ${family.depths}\n  depth knob: ${family.depthKnob}\n  width knob: ${family.widthKnob}\n  source: ${family.source}`
+            `${family.name}  ${family.about}\n  depth knob: ${family.depthKnob}\n  width knob: ${family.widthKnob}\n  source: ${family.source}`
         )
       ].join("\n\n")
     )
   })
-).pipe(Command.withDescription("List the names of networks, and the families that can be restricted"))
+).pipe(
+  Command.withDescription("List the names of networks, and the families with the knobs by which they are restricted")
+)
 
 const show = Command.make(
   "show",

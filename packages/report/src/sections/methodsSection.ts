@@ -35,7 +35,7 @@ export const methodsSection = ({ arms, pairs, profile, runs, study }: ReportMode
       ...(study.variants[cell.variant]?.precision && { precision: study.recipe.precision })
     }))
   ).map(recipeText)
-  const models = Object.entries(study.models).map(([name, { depth, family }]) => `${name} (${family}, ${depth} layers)`)
+  const models = Object.entries(study.models).map(([name, model]) => (name === model ? name : `${name} (${model})`))
   const variants = Object.entries(study.variants).map(([name, variant]) => `${name} (${variantText(variant)})`)
   const levels = [...new Set(pairs.map(({ comparison }) => `${percent(comparison.level, 0)} %`))].join(" and ")
   const traced = arms.filter(({ arm }) => arm.architecture.trace.length > 0)
