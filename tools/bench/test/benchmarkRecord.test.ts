@@ -45,10 +45,10 @@ describe("the page", () => {
   it("shows times, memory and first steps, and who was not measured", () => {
     const page = benchmarkPage([record])
     expect(page).toContain(
-      "| ResNet-20, batch 128 | bfloat16 | 12.0 [10.0, 30.0] | 20.0 [10.0, 30.0] | – | 201 [200, 202] | – | – | PyTorch | 1.00 [0.50, 1.20] |"
+      "| ResNet-20, batch 128 | bfloat16 | 12.0 [10.0, 30.0] | 20.0 [10.0, 30.0] | – | 201 [200, 202] | – | – | – | PyTorch | 1.00 [0.50, 1.20] |"
     )
-    expect(page).toContain("| ResNet-20, batch 128 | bfloat16 | 2.3 | 2.3 | – | 2.3 | – | – |")
-    expect(page).toContain("| ResNet-20, batch 128 | bfloat16 | 512 | 512 | – | 512 | – | – |")
+    expect(page).toContain("| ResNet-20, batch 128 | bfloat16 | 2.3 | 2.3 | – | 2.3 | – | – | – |")
+    expect(page).toContain("| ResNet-20, batch 128 | bfloat16 | 512 | 512 | – | 512 | – | – | – |")
     expect(page).toContain("a processor, 2 threads each, Node.js v20.0.0, 2026-11-24")
   })
 

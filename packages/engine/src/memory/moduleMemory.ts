@@ -11,7 +11,7 @@ export interface MemoryEstimate {
 }
 
 /** Kernels' own buffers, as a share of the tensors that they work on; measured on six networks. */
-const kernelShare = 0.1
+const kernelShare = 0.15
 /** What a library takes once it computes: compiled code, packed operands, memory pools of threads; measured. */
 const library = 64 * 2 ** 20
 
