@@ -13,12 +13,13 @@ export const ClassEntropy = Schema.Struct({
 /**
  * The entropy of a split, image by image: the value of the `profile` stage (`profile.json`).
  *
- * All entropies in nats; quantiles are of type 7 (linear interpolation); the histogram has `counts.length + 1` edges.
+ * `shape` is that of an image, [height, width, channels]. All entropies in nats; quantiles are of type 7 (linear interpolation); the histogram has `counts.length + 1` edges.
  * The per-image values are in `file` (Arrow, float64 column `entropy`), in dataset order.
  */
 export const EntropyProfile = Schema.Struct({
   dataset: Schema.String,
   split: Schema.String,
+  shape: Schema.Tuple([PositiveInt, PositiveInt, PositiveInt]),
   measure: Schema.String,
   unit: Schema.Literal("nats"),
   count: PositiveInt,

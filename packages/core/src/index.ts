@@ -7,7 +7,7 @@ export { Arm, Comparison, Interval, PairedComparison, SeedSummary } from "./comp
 export { CoreError } from "./coreError.ts"
 export { DatasetHeader, SourceFile, Split } from "./datasetHeader.ts"
 export { decodeStudy } from "./decodeStudy.ts"
-export { DepthEstimate } from "./depthEstimate.ts"
+export { DepthEstimate, DepthUnit, RuledBound } from "./depthEstimate.ts"
 export { ClassEntropy, EntropyProfile } from "./entropyProfile.ts"
 export { hashFile } from "./hashFile.ts"
 export { BlockProbe, IdentityOnset } from "./identityProbe.ts"

@@ -16,12 +16,29 @@ export const Budget = Schema.Union([
 })
 export type Budget = typeof Budget.Type
 
-/** A depth rule with its parameters; see `docs` of the `depth` package. */
-export const DepthRule = Schema.Struct({
-  rule: Schema.Literals(["additive"]),
-  delta: PositiveNumber.annotate({ description: "Entropy in nats that a block removes if it is not an identity." }),
-  quantile: Probability.annotate({ description: "Which quantile of the per-image entropy bounds the depth." })
+const entropyQuantile = Probability.annotate({
+  description: "Which quantile of the per-image entropy bounds the depth."
 })
+
+/** A depth rule with its parameters; the `depth` package says what each means, and where it is weak. */
+export const DepthRule = Schema.Union([
+  Schema.Struct({
+    rule: Schema.Literal("additive"),
+    delta: PositiveNumber.annotate({ description: "Entropy in nats that a block removes if it is not an identity." }),
+    quantile: entropyQuantile
+  }),
+  Schema.Struct({
+    rule: Schema.Literal("multiplicative"),
+    ratio: Schema.Finite.check(Schema.isGreaterThan(1, { expected: "a number above 1" })).annotate({
+      description: "By which factor a compressing stage divides the information of an image."
+    }),
+    quantile: entropyQuantile
+  }),
+  Schema.Struct({
+    rule: Schema.Literal("proportional"),
+    layers: PositiveInt.annotate({ description: "Depth, in layers, that images of the highest entropy would get." })
+  })
+])
 export type DepthRule = typeof DepthRule.Type
 
 /** One baseline architecture, by its name in the zoo. */

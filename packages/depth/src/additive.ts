@@ -1,13 +1,9 @@
 import { type DepthRule, quantile } from "@ebcle/core"
+import { counted } from "./counted.ts"
 import type { Rule } from "./rule.ts"
+import { slack } from "./slack.ts"
 
 type Additive = Extract<DepthRule, { readonly rule: "additive" }>
-
-/**
- * Relative slack for a quotient that is a whole number but for rounding: 8 equally frequent values have ln 8 nats,
- * which are 3 bits and not a rounding error more.
- */
-const slack = 1e-12
 
 const blocks = (entropy: number, delta: number): number => Math.ceil((entropy / delta) * (1 - slack))
 
@@ -37,7 +33,6 @@ export const additive: Rule<Additive> = {
     const entropy = quantile(sorted, q)
     const count = blocks(entropy, delta)
     const [nats, step] = shown(entropy, delta)
-    const result = count < 1 ? "0, at least 1 block" : `${count} ${count === 1 ? "block" : "blocks"}`
-    return `⌈${nats} ${nats === 1 ? "nat" : "nats"} / ${step} ${step === 1 ? "nat" : "nats"}⌉ = ${result}`
+    return `⌈${nats} ${nats === 1 ? "nat" : "nats"} / ${step} ${step === 1 ? "nat" : "nats"}⌉ = ${counted(count, "block")}`
   }
 }

@@ -1,6 +1,8 @@
 import type { DepthEstimate, DepthRule } from "@ebcle/core"
 import { bootstrap } from "./bootstrap.ts"
-import { rules } from "./rules.ts"
+import { otherBounds } from "./otherBounds.ts"
+import type { ImageTask } from "./rule.ts"
+import { ruleOf } from "./rules.ts"
 
 /** A bound with its uncertainty: a `DepthEstimate` that does not say of which dataset. */
 export type DepthBound = Omit<DepthEstimate, "dataset">
@@ -8,6 +10,7 @@ export type DepthBound = Omit<DepthEstimate, "dataset">
 /** What a bound is estimated from. */
 export interface DepthInput {
   readonly rule: DepthRule
+  readonly task: ImageTask
   /** Entropy of each training image in nats, in any order; at least one. */
   readonly entropies: Float64Array
   /** Of the bootstrap: a whole number from 0 to 2^53 - 1. */
@@ -26,7 +29,12 @@ const inverseDistribution = (sorted: Float64Array, p: number): number =>
   // 2000 · 0.975 must be 1950 and not a rounding error more.
   sorted[Math.max(0, Math.ceil(sorted.length * p - 1e-9) - 1)]!
 
-const check = ({ entropies, level, replicates, seed }: DepthInput): void => {
+const check = ({ entropies, level, replicates, seed, task }: DepthInput): void => {
+  for (const size of [task.values, task.classes]) {
+    if (!(Number.isSafeInteger(size) && size >= 1)) {
+      throw new RangeError(`Expected values of an image and classes of at least 1, found ${size}.`)
+    }
+  }
   if (entropies.length === 0) throw new RangeError("Expected the entropy of at least one image, found none.")
   const invalid = entropies.findIndex((value) => !(value >= 0 && value < Number.POSITIVE_INFINITY))
   if (invalid >= 0) throw new RangeError(`Expected entropies from 0 on, found ${entropies[invalid]} at ${invalid}.`)
@@ -43,25 +51,25 @@ const check = ({ entropies, level, replicates, seed }: DepthInput): void => {
  * The depth bound of a dataset, a percentile bootstrap interval over its images, and the share of images whose own
  * bound is lower. An image's own bound is that of a dataset of this image alone.
  *
- * @throws RangeError for entropies, level, replicates or seed out of range
+ * @throws RangeError for entropies, task, level, replicates or seed out of range
  */
 export const estimateDepth = (input: DepthInput): DepthBound => {
   check(input)
-  const { entropies, level, replicates, rule, seed } = input
-  const { bound, derivation, unit } = rules[rule.rule]
+  const { entropies, level, replicates, rule, seed, task } = input
+  const { bound, derivation, unit } = ruleOf(rule)
   const sorted = entropies.toSorted()
-  const own = bound(sorted, rule)
-  const resampled = bootstrap(sorted, (resample) => bound(resample, rule), { replicates, seed }).sort()
+  const own = bound(sorted, rule, task)
+  const resampled = bootstrap(sorted, (resample) => bound(resample, rule, task), { replicates, seed }).sort()
   const single = new Float64Array(1)
   const below = entropies.reduce((count, entropy) => {
     single[0] = entropy
-    return bound(single, rule) < own ? count + 1 : count
+    return bound(single, rule, task) < own ? count + 1 : count
   }, 0)
   return {
     rule,
     bound: own,
     unit,
-    derivation: derivation(sorted, rule),
+    derivation: derivation(sorted, rule, task),
     interval: {
       level,
       lower: inverseDistribution(resampled, (1 - level) / 2),
@@ -69,6 +77,7 @@ export const estimateDepth = (input: DepthInput): DepthBound => {
       replicates,
       seed
     },
-    shareBelow: below / entropies.length
+    shareBelow: below / entropies.length,
+    others: otherBounds(rule, sorted, task)
   }
 }

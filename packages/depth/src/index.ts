@@ -1,4 +1,4 @@
 export { bootstrap } from "./bootstrap.ts"
 export { type DepthBound, type DepthInput, estimateDepth } from "./estimateDepth.ts"
-export type { Rule } from "./rule.ts"
+export type { ImageTask, Rule } from "./rule.ts"
 export { rules } from "./rules.ts"

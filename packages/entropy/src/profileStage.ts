@@ -21,7 +21,7 @@ const valuesFile = "entropy.arrow"
 /** A dataset -> the entropy of each image of a split (`entropy.arrow`) and their summary. */
 export const profileStage = stage({
   name: "profile",
-  version: 1,
+  version: 2,
   params: ProfileParams,
   output: EntropyProfile,
   file: "profile.json",
@@ -56,6 +56,7 @@ export const profileStage = stage({
     return summarise({
       dataset: dataset.name,
       split,
+      shape: reader.shape,
       measure,
       ceiling,
       values,

@@ -6,6 +6,8 @@ import { groupMoments, moments } from "./moments.ts"
 export interface ProfileInput {
   readonly dataset: string
   readonly split: string
+  /** Of an image: [height, width, channels]. */
+  readonly shape: EntropyProfile["shape"]
   readonly measure: string
   /** End of the histogram, in nats. */
   readonly ceiling: number
@@ -34,6 +36,7 @@ export const summarise = (input: ProfileInput): EntropyProfile => {
   return {
     dataset: input.dataset,
     split: input.split,
+    shape: input.shape,
     measure: input.measure,
     unit: "nats",
     ...moments(values),

@@ -6,6 +6,7 @@ import { golden } from "./golden.ts"
 const input = {
   dataset: "mnist",
   split: "train",
+  shape: [28, 28, 1] as const,
   measure: "shannon",
   ceiling: Math.log(256),
   values: Float64Array.from(golden.mnist),
@@ -19,7 +20,14 @@ describe("summarise", () => {
 
   it("is what NumPy has", () => {
     const { summary } = golden
-    expect(profile).toMatchObject({ dataset: "mnist", split: "train", measure: "shannon", unit: "nats", count: 100 })
+    expect(profile).toMatchObject({
+      dataset: "mnist",
+      split: "train",
+      shape: [28, 28, 1],
+      measure: "shannon",
+      unit: "nats"
+    })
+    expect(profile.count).toBe(100)
     expect(profile.mean).toBeCloseTo(summary.mean, 13)
     expect(profile.sd).toBeCloseTo(summary.sd, 13)
     expect(profile.minimum).toBe(summary.minimum)

@@ -1,5 +1,5 @@
 import type { Cell, DatasetHeader, Study } from "@ebcle/core"
-import { applyVariant, modelNamed, ZooError } from "@ebcle/zoo"
+import { applyVariant, type BoundOnDepth, modelNamed, ZooError } from "@ebcle/zoo"
 import { Effect } from "effect"
 import { PipelineError } from "./pipelineError.ts"
 
@@ -12,7 +12,7 @@ export const architectureOf = (
   { file, study }: { readonly file: string; readonly study: Study },
   cell: Cell,
   header: DatasetHeader,
-  bound: number
+  bound: BoundOnDepth
 ) =>
   Effect.suspend(() => {
     try {

@@ -9,7 +9,7 @@ const bootstrap = { seed: 1, replicates: 2000, level: 0.95 }
 /** Entropy of each training image -> depth bound with its uncertainty. */
 export const estimateStage = stage({
   name: "estimate",
-  version: 1,
+  version: 2,
   params: Schema.Struct({ rule: DepthRule }),
   output: DepthEstimate,
   file: "estimate.json",
@@ -24,6 +24,8 @@ export const estimateStage = stage({
     const path = yield* Path.Path
     const { folder, value } = inputs.profile
     const entropies = yield* readEntropies(path.join(folder, value.file), value.count)
-    return { dataset: value.dataset, ...estimateDepth({ rule: params.rule, entropies, ...bootstrap }) }
+    const [height, width, channels] = value.shape
+    const task = { values: height * width * channels, classes: value.perClass.length }
+    return { dataset: value.dataset, ...estimateDepth({ rule: params.rule, task, entropies, ...bootstrap }) }
   })
 })

@@ -3,6 +3,7 @@ import { profileStage } from "@ebcle/entropy"
 import { ingestParams, ingestStage } from "@ebcle/ingest"
 import { reportStage } from "@ebcle/report"
 import { type TrainParams, trainStage } from "@ebcle/trainer"
+import type { BoundOnDepth } from "@ebcle/zoo"
 import { Effect } from "effect"
 import { architectureOf } from "./architectureOf.ts"
 import { cellName, cells } from "./cells.ts"
@@ -48,7 +49,7 @@ export const estimateTarget = ({ name, study }: NamedStudy) =>
   })
 
 /** What a training is of, given the dataset and the bound on the network's depth. */
-const trainParams = (named: NamedStudy, cell: Cell, header: DatasetHeader, bound: number) => {
+const trainParams = (named: NamedStudy, cell: Cell, header: DatasetHeader, bound: BoundOnDepth) => {
   const { engine, study } = named
   return Effect.map(
     architectureOf(named, cell, header, bound),
@@ -71,7 +72,7 @@ export const cellTarget = (named: NamedStudy, cell: Cell): Target<RunRecord> =>
     folder: `${named.name}/${cellName(cell)}/train`,
     needs: { dataset: datasetTarget(named.study.dataset.name), estimate: estimateTarget(named) },
     request: ({ dataset, estimate }) =>
-      Effect.map(trainParams(named, cell, dataset.value, estimate.value.bound), (params) => ({
+      Effect.map(trainParams(named, cell, dataset.value, estimate.value), (params) => ({
         params,
         inputs: { dataset }
       }))
@@ -80,8 +81,8 @@ export const cellTarget = (named: NamedStudy, cell: Cell): Target<RunRecord> =>
 /** What a training of a study would be given, without the training. */
 export const trainingOf = Effect.fnUntraced(function* (named: NamedStudy, cell: Cell) {
   const dataset = yield* obtain(datasetTarget(named.study.dataset.name))
-  const { bound } = (yield* obtain(estimateTarget(named))).value
-  return { dataset, params: yield* trainParams(named, cell, dataset.value, bound) }
+  const estimate = yield* obtain(estimateTarget(named))
+  return { dataset, params: yield* trainParams(named, cell, dataset.value, estimate.value) }
 })
 
 /** Every training of a study, by the name of its cell. */

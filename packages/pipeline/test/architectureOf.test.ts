@@ -14,17 +14,18 @@ const header: DatasetHeader = {
   licence: "",
   citation: ""
 }
+const blocks = (bound: number) => ({ bound, unit: "blocks" }) as const
 const cell = { study: "mnist-resnet", model: "resnet20", variant: "baseline", seed: 1 }
 
 describe("architectureOf", () => {
   it.effect("is the baseline, or what the variant makes of it", () =>
     Effect.gen(function* () {
-      const baseline = yield* architectureOf(named, cell, header, 2)
+      const baseline = yield* architectureOf(named, cell, header, blocks(2))
       assert.deepStrictEqual(
         baseline.stages.map(({ blocks }) => blocks.length),
         [3, 3, 3]
       )
-      const restricted = yield* architectureOf(named, { ...cell, variant: "restricted" }, header, 4)
+      const restricted = yield* architectureOf(named, { ...cell, variant: "restricted" }, header, blocks(4))
       assert.deepStrictEqual(
         restricted.stages.map(({ blocks }) => blocks.length),
         [2, 1, 1]
@@ -35,7 +36,7 @@ describe("architectureOf", () => {
   it.effect("names the key of a depth that the family does not have, and the nearest that it has", () =>
     Effect.gen(function* () {
       const study = { ...named.study, models: { resnet20: "resnet21" } } as const
-      const error = yield* Effect.flip(architectureOf({ ...named, study }, cell, header, 2))
+      const error = yield* Effect.flip(architectureOf({ ...named, study }, cell, header, blocks(2)))
       assert.strictEqual(error._tag, "PipelineError")
       assert.strictEqual(error.reason, "ModelInvalid")
       assert.strictEqual(
@@ -47,7 +48,7 @@ describe("architectureOf", () => {
 
   it.effect("says that images are too small", () =>
     Effect.gen(function* () {
-      const error = yield* Effect.flip(architectureOf(named, cell, { ...header, shape: [1, 1, 1] }, 2))
+      const error = yield* Effect.flip(architectureOf(named, cell, { ...header, shape: [1, 1, 1] }, blocks(2)))
       assert.strictEqual(error.reason, "ModelInvalid")
       assert.match(error.message, /^configs\/mnist-resnet\.study\.json: key "models\.resnet20": .+\.$/)
     })

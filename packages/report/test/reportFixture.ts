@@ -231,14 +231,23 @@ export const reportFixture = (seeds: ReadonlyArray<number> = [1, 2, 3, 4, 5, 6])
       dataset: "mnist",
       rule: study.depth,
       bound: 2,
-      unit: "non-identity blocks",
+      unit: "blocks",
       derivation: "bound = ⌈Q / δ⌉ = ⌈1.487 / 1⌉ = 2, with Q the 0.95 quantile of the entropy per image in nats.",
       interval: { level: 0.95, lower: 2, upper: 2, replicates: 2000, seed: 1 },
-      shareBelow: 0.3127
+      shareBelow: 0.3127,
+      others: [
+        {
+          rule: { rule: "proportional", layers: 50 },
+          bound: 11,
+          unit: "layers",
+          derivation: "⌈50 · 1.111 nats / ln 256⌉ = 11 layers"
+        }
+      ]
     },
     profile: {
       dataset: "mnist",
       split: "train",
+      shape: [28, 28, 1],
       measure: "shannon",
       unit: "nats",
       count: 60000,

@@ -1,6 +1,7 @@
 export { applyVariant } from "./applyVariant.ts"
 export { type Architecture, type Block, type FamilyName, type Form, type Stage, shapes } from "./architecture.ts"
 export { blocks, type PlacedBlock } from "./blocks.ts"
+export type { BoundOnDepth } from "./blocksWithin.ts"
 export { type Counts, countMacs, countParameters } from "./counts.ts"
 export { densenet } from "./densenet.ts"
 export { densenet121, densenetBc, densenetBcOfBlocks } from "./densenetBc.ts"

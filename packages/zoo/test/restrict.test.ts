@@ -278,11 +278,12 @@ describe("applyVariant", () => {
   const baseline = resnet({ depth: 20, ...cifar })
 
   it("returns the baseline itself", () => {
-    expect(applyVariant(baseline, { transform: "baseline" }, 2)).toBe(baseline)
+    expect(applyVariant(baseline, { transform: "baseline" }, { bound: 2, unit: "blocks" })).toBe(baseline)
   })
 
   it("restricts by the variant's budget", () => {
-    expect(applyVariant(baseline, { transform: "restricted", budget: { parameters: 1 } }, 3)).toEqual(
+    const variant = { transform: "restricted", budget: { parameters: 1 } } as const
+    expect(applyVariant(baseline, variant, { bound: 3, unit: "blocks" })).toEqual(
       restrict(baseline, 3, { parameters: 1 })
     )
   })
