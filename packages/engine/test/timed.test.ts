@@ -78,7 +78,7 @@ describe("a timed loop", () => {
 
   it("reads the clock in one chain, between all that it does", () => {
     const module = both("bfloat16")
-    const bytes = savedModel(module, { device: "cpu", kernels: new Set() })
+    const bytes = savedModel(module, { device: "cpu", bfloat16: true, kernels: new Set() })
     const { library } = fromBinary(SavedModelSchema, bytes).metaGraphs[0]!.graphDef!
     const body = library!.function.find(({ signature }) => signature!.name === "timed_body")!.nodeDef
     const stamps = body.filter(({ op }) => op === "Timestamp")

@@ -13,6 +13,7 @@ import { onBackend } from "../onBackend.ts"
 import { runOperations } from "../operationTime.ts"
 import { makeSession } from "../session.ts"
 import { type KernelName, kernelProbes } from "./kernels/useKernels.ts"
+import { multipliesBfloat16 } from "./multipliesBfloat16.ts"
 import type { Device } from "./nodeSink.ts"
 import { restoreNodeUtil } from "./restoreNodeUtil.ts"
 import { nodeNames, savedModel, servingTag } from "./savedModel.ts"
@@ -43,6 +44,8 @@ const loadTfjs = Effect.try({
     restoreNodeUtil()
     // Quiets most of TensorFlow's start-up log on standard error; two lines about oneDNN come all the same.
     process.env.TF_CPP_MIN_LOG_LEVEL ??= "2"
+    // TensorFlow itself turns oneDNN on for newer processors alone; without it convolutions in groups have no gradients.
+    process.env.TF_ENABLE_ONEDNN_OPTS ??= "1"
     // Convolutions and our kernels each take all processors: two at once would only wait for each other.
     if (!existsSync("/proc/driver/nvidia/version")) process.env.TF_NUM_INTEROP_THREADS ??= "1"
     return createRequire(import.meta.url)("@tensorflow/tfjs-node-gpu") as typeof Tfjs
@@ -67,6 +70,9 @@ export const tensorflowEngine: Layer.Layer<Engine, EngineError, FileSystem.FileS
     const tf = yield* loadTfjs
     const backend = tf.findBackend(backendName) as unknown as NodeBackend
     const device: Device = backend.isUsingGpuDevice ? "gpu" : "cpu"
+    // Where there is no such file, nothing is known of the processor.
+    const cpuInfo = yield* Effect.orElseSucceed(fs.readFileString("/proc/cpuinfo"), () => "")
+    const bfloat16 = device === "gpu" || multipliesBfloat16(cpuInfo)
 
     const refused = (cause: unknown) =>
       kernelMissing("TensorFlow", cause) ??
@@ -90,11 +96,11 @@ export const tensorflowEngine: Layer.Layer<Engine, EngineError, FileSystem.FileS
     for (const [name, program] of device === "cpu" ? Object.entries(kernelProbes) : []) {
       const kernel = name as KernelName
       const module: Module = { entryPoints: { probe: { kind: "once", program } } }
-      const probe = load(savedModel(module, { device, kernels: new Set([kernel]) }))
+      const probe = load(savedModel(module, { device, bfloat16: true, kernels: new Set([kernel]) }))
       if (yield* Effect.isSuccess(Effect.scoped(probe))) kernels.add(kernel)
     }
 
-    const target: Target = { device, kernels }
+    const target: Target = { device, bfloat16, kernels }
     const open = Effect.fnUntraced(function* (unchecked: Module) {
       const module = checkModule(unchecked)
       const id = yield* load(savedModel(module, target))
