@@ -5,7 +5,7 @@
 // of the 16 points is a matrix product over the channels, M = V U, and Aᵀ M A are the outputs. A group of tiles goes through all
 // of it in the caches. A number that is not finite spoils the outputs that the definition reads it for, and no others.
 
-#if defined(__AVX512F__) || (defined(__AVX2__) && defined(__FMA__))
+#if defined(__AVX512F__)
 
 #include <algorithm>
 #include <vector>
@@ -13,15 +13,14 @@
 #include "buffer.h"
 #include "kernel.h"
 #include "parallel.h"
-#include "registers.h"
 
 namespace ebcle {
 namespace {
 
 constexpr int64_t points = 16;
-/** Tiles that are multiplied at once: their sums with two registers of outputs fill 28 of 32 registers, or 12 of 16. */
-constexpr int64_t groupTiles = registerCount == 32 ? 14 : 6;
-constexpr int64_t blockOutputs = 2 * registerLanes;
+/** Tiles that are multiplied at once: their sums with two registers of outputs fill 28 of 32 registers. */
+constexpr int64_t groupTiles = 14;
+constexpr int64_t blockOutputs = 2 * laneCount;
 
 int64_t roundUp(int64_t count, int64_t multiple) { return (count + multiple - 1) / multiple * multiple; }
 
@@ -32,7 +31,7 @@ struct Geometry {
   int64_t tileColumns() const { return (columns + 1) / 2; }
   int64_t tiles() const { return batch * tileRows() * tileColumns(); }
   /** Inputs, filled up to whole registers. */
-  int64_t filled() const { return roundUp(inputs, registerLanes); }
+  int64_t filled() const { return roundUp(inputs, laneCount); }
 };
 
 /** A tile, by where its outputs begin. */
@@ -54,13 +53,25 @@ struct Tile {
   }
 };
 
-/** Bᵀ d B of one tile, [point, ..., channel]: a step leads from one register of channels to the next, a plane from a point to the next. */
+inline Lanes loadUpTo(const float* from, int64_t count) {
+  return count >= laneCount ? load(from) : loadSome(from, count);
+}
+
+inline void storeUpTo(float* to, Lanes lanes, int64_t count) {
+  if (count >= laneCount) {
+    store(to, lanes);
+  } else {
+    storeSome(to, lanes, count);
+  }
+}
+
+/** Bᵀ d B of one tile, [point, ..., channel]: a step leads from 16 channels to the next, a plane from a point to the next. */
 void transformInput(const float* const (&pixels)[4][4], int64_t channels, int64_t step, int64_t plane, float* to) {
-  for (int64_t c = 0; c < channels; c += registerLanes, to += step) {
-    Register half[4][4];
+  for (int64_t c = 0; c < channels; c += laneCount, to += step) {
+    Lanes half[4][4];
 #pragma GCC unroll 4
     for (int j = 0; j < 4; ++j) {
-      Register d[4];
+      Lanes d[4];
 #pragma GCC unroll 4
       for (int i = 0; i < 4; ++i) d[i] = loadUpTo(pixels[i][j] + c, channels - c);
       half[0][j] = d[0] - d[2];
@@ -70,11 +81,11 @@ void transformInput(const float* const (&pixels)[4][4], int64_t channels, int64_
     }
 #pragma GCC unroll 4
     for (int i = 0; i < 4; ++i) {
-      const Register* h = half[i];
-      storeRegister(to + (4 * i) * plane, h[0] - h[2]);
-      storeRegister(to + (4 * i + 1) * plane, h[1] + h[2]);
-      storeRegister(to + (4 * i + 2) * plane, h[2] - h[1]);
-      storeRegister(to + (4 * i + 3) * plane, h[1] - h[3]);
+      const Lanes* h = half[i];
+      store(to + (4 * i) * plane, h[0] - h[2]);
+      store(to + (4 * i + 1) * plane, h[1] + h[2]);
+      store(to + (4 * i + 2) * plane, h[2] - h[1]);
+      store(to + (4 * i + 3) * plane, h[1] - h[3]);
     }
   }
 }
@@ -93,26 +104,26 @@ void findPixels(const Geometry& g, const float* x, const float* zeros, const Til
   }
 }
 
-/** Transforms a group of tiles to [point, channels / lanes, tile, lanes]; tiles beyond the last one are left as they were. */
+/** Transforms a group of tiles to [point, channels / 16, tile, 16]; tiles beyond the last one are left as they were. */
 void transformGroup(const Geometry& g, const float* x, const float* zeros, int64_t firstTile, float* to) {
   const int64_t count = std::min(groupTiles, g.tiles() - firstTile);
   Tile tile = Tile::at(g, firstTile);
   for (int64_t t = 0; t < count; ++t, tile.advance(g)) {
     const float* pixels[4][4];
     findPixels(g, x, zeros, tile, pixels);
-    transformInput(pixels, g.inputs, groupTiles * registerLanes, g.filled() * groupTiles, to + t * registerLanes);
+    transformInput(pixels, g.inputs, groupTiles * laneCount, g.filled() * groupTiles, to + t * laneCount);
   }
 }
 
-/** G g Gᵀ of a register of inputs and one of outputs, [tap, input, output] to [point, ..., input, ..., output]. */
+/** G g Gᵀ of 16 inputs and 16 outputs, [tap, input, output] to [point, ..., input, ..., output]. */
 void transformTaps(const float* taps, int64_t inputs, int64_t width, int64_t plane, float* to) {
   for (int64_t c = 0; c < inputs; ++c, to += width) {
-    Register half[4][3];
+    Lanes half[4][3];
 #pragma GCC unroll 3
     for (int j = 0; j < 3; ++j) {
-      Register tap[3];
+      Lanes tap[3];
 #pragma GCC unroll 3
-      for (int i = 0; i < 3; ++i) tap[i] = loadRegister(taps + ((3 * i + j) * registerLanes + c) * registerLanes);
+      for (int i = 0; i < 3; ++i) tap[i] = load(taps + ((3 * i + j) * laneCount + c) * laneCount);
       half[0][j] = tap[0];
       half[1][j] = 0.5f * (tap[0] + tap[2] + tap[1]);
       half[2][j] = 0.5f * (tap[0] + tap[2] - tap[1]);
@@ -120,41 +131,41 @@ void transformTaps(const float* taps, int64_t inputs, int64_t width, int64_t pla
     }
 #pragma GCC unroll 4
     for (int i = 0; i < 4; ++i) {
-      const Register* h = half[i];
-      storeRegister(to + (4 * i) * plane, h[0]);
-      storeRegister(to + (4 * i + 1) * plane, 0.5f * (h[0] + h[2] + h[1]));
-      storeRegister(to + (4 * i + 2) * plane, 0.5f * (h[0] + h[2] - h[1]));
-      storeRegister(to + (4 * i + 3) * plane, h[2]);
+      const Lanes* h = half[i];
+      store(to + (4 * i) * plane, h[0]);
+      store(to + (4 * i + 1) * plane, 0.5f * (h[0] + h[2] + h[1]));
+      store(to + (4 * i + 2) * plane, 0.5f * (h[0] + h[2] - h[1]));
+      store(to + (4 * i + 3) * plane, h[2]);
     }
   }
 }
 
 /** Outputs of the block that begins at one, filled up to whole registers. */
 int64_t blockWidth(const Geometry& g, int64_t firstOutput) {
-  return std::min<int64_t>(blockOutputs, roundUp(g.outputs - firstOutput, registerLanes));
+  return std::min<int64_t>(blockOutputs, roundUp(g.outputs - firstOutput, laneCount));
 }
 
 /**
- * Transforms a kernel [3, 3, inputs, outputs] to [outputs / block, point, input, block]; or, rotated, the kernel
+ * Transforms a kernel [3, 3, inputs, outputs] to [outputs / 32, point, input, 32]; or, rotated, the kernel
  * [3, 3, outputs, inputs] of the convolution whose input gradient this one is.
  */
 void transformKernel(const Geometry& g, const float* kernel, bool rotated, float* to) {
-  const int64_t inputBlocks = roundUp(g.inputs, registerLanes) / registerLanes;
-  const int64_t outputBlocks = roundUp(g.outputs, registerLanes) / registerLanes;
+  const int64_t inputBlocks = roundUp(g.inputs, laneCount) / laneCount;
+  const int64_t outputBlocks = roundUp(g.outputs, laneCount) / laneCount;
   parallelFor(inputBlocks * outputBlocks, [&](int64_t task) {
-    const int64_t firstOutput = task / inputBlocks * registerLanes, firstInput = task % inputBlocks * registerLanes;
-    const int64_t inputs = std::min<int64_t>(registerLanes, g.inputs - firstInput);
-    const int64_t outputs = std::min<int64_t>(registerLanes, g.outputs - firstOutput);
-    alignas(64) float taps[9 * registerLanes * registerLanes] = {};
+    const int64_t firstOutput = task / inputBlocks * laneCount, firstInput = task % inputBlocks * laneCount;
+    const int64_t inputs = std::min<int64_t>(laneCount, g.inputs - firstInput);
+    const int64_t outputs = std::min<int64_t>(laneCount, g.outputs - firstOutput);
+    alignas(64) float taps[9 * laneCount * laneCount] = {};
     for (int64_t tap = 0; tap < 9; ++tap) {
-      float* at = taps + tap * registerLanes * registerLanes;
+      float* at = taps + tap * laneCount * laneCount;
       if (rotated) {
         const float* from = kernel + ((8 - tap) * g.outputs + firstOutput) * g.inputs + firstInput;
         for (int64_t o = 0; o < outputs; ++o)
-          for (int64_t c = 0; c < inputs; ++c) at[c * registerLanes + o] = from[o * g.inputs + c];
+          for (int64_t c = 0; c < inputs; ++c) at[c * laneCount + o] = from[o * g.inputs + c];
       } else {
         const float* from = kernel + (tap * g.inputs + firstInput) * g.outputs + firstOutput;
-        for (int64_t c = 0; c < inputs; ++c) storeRegister(at + c * registerLanes, loadUpTo(from + c * g.outputs, outputs));
+        for (int64_t c = 0; c < inputs; ++c) store(at + c * laneCount, loadUpTo(from + c * g.outputs, outputs));
       }
     }
     const int64_t blockStart = firstOutput / blockOutputs * blockOutputs, width = blockWidth(g, blockStart);
@@ -166,16 +177,16 @@ void transformKernel(const Geometry& g, const float* kernel, bool rotated, float
 /** The products of a group of tiles with the outputs of one block, at one point: [tile, output]. */
 template <int registers>
 void multiply(const float* v, const float* u, int64_t channels, float* m) {
-  Register sums[groupTiles][registers] = {};
-  for (int64_t first = 0; first < channels; first += registerLanes, v += groupTiles * registerLanes) {
-    const int64_t count = std::min<int64_t>(registerLanes, channels - first);
-    for (int64_t c = 0; c < count; ++c, u += registers * registerLanes) {
-      Register weights[registers];
+  Lanes sums[groupTiles][registers] = {};
+  for (int64_t first = 0; first < channels; first += laneCount, v += groupTiles * laneCount) {
+    const int64_t count = std::min<int64_t>(laneCount, channels - first);
+    for (int64_t c = 0; c < count; ++c, u += registers * laneCount) {
+      Lanes weights[registers];
 #pragma GCC unroll 2
-      for (int r = 0; r < registers; ++r) weights[r] = loadRegister(u + r * registerLanes);
+      for (int r = 0; r < registers; ++r) weights[r] = load(u + r * laneCount);
 #pragma GCC unroll 14
       for (int t = 0; t < groupTiles; ++t) {
-        const float value = v[t * registerLanes + c];
+        const float value = v[t * laneCount + c];
 #pragma GCC unroll 2
         for (int r = 0; r < registers; ++r) sums[t][r] += value * weights[r];
       }
@@ -184,17 +195,17 @@ void multiply(const float* v, const float* u, int64_t channels, float* m) {
 #pragma GCC unroll 14
   for (int t = 0; t < groupTiles; ++t)
 #pragma GCC unroll 2
-    for (int r = 0; r < registers; ++r) storeRegister(m + (t * registers + r) * registerLanes, sums[t][r]);
+    for (int r = 0; r < registers; ++r) store(m + (t * registers + r) * laneCount, sums[t][r]);
 }
 
-/** Aᵀ M A of one tile and a register of outputs. */
-void transformOutput(const float* m, int64_t plane, Register (&y)[2][2]) {
-  Register half[2][4];
+/** Aᵀ M A of one tile and 16 outputs. */
+void transformOutput(const float* m, int64_t plane, Lanes (&y)[2][2]) {
+  Lanes half[2][4];
 #pragma GCC unroll 4
   for (int j = 0; j < 4; ++j) {
-    Register at[4];
+    Lanes at[4];
 #pragma GCC unroll 4
-    for (int i = 0; i < 4; ++i) at[i] = loadRegister(m + (4 * i + j) * plane);
+    for (int i = 0; i < 4; ++i) at[i] = load(m + (4 * i + j) * plane);
     half[0][j] = at[0] + at[1] + at[2];
     half[1][j] = at[1] - at[2] - at[3];
   }
@@ -213,8 +224,8 @@ void writeGroup(const Geometry& g, const float* m, int64_t firstTile, int64_t fi
   for (int64_t t = 0; t < count; ++t, tile.advance(g)) {
     const bool both = tile.row + 1 < g.rows, wide = tile.column + 1 < g.columns;
     float* corner = y + ((tile.image * g.rows + tile.row) * g.columns + tile.column) * g.outputs + firstOutput;
-    for (int64_t o = 0; o < width; o += registerLanes) {
-      Register outputs[2][2];
+    for (int64_t o = 0; o < width; o += laneCount) {
+      Lanes outputs[2][2];
       transformOutput(m + t * width + o, plane, outputs);
       const int64_t left = g.outputs - firstOutput - o;
       float* to = corner + o;
@@ -283,7 +294,7 @@ class WinogradConvolution {
     require(kernel.dimension(rotated_ ? 3 : 2) == g.inputs && g.inputs > 0, "as many channels as the kernel has");
     require(g.rows > 0 && g.columns > 0, "an image that the kernel fits in");
     const Tensor y = context.output<float>(0, {g.batch, g.rows, g.columns, g.outputs});
-    const Buffer<float> transformed(points * g.inputs * roundUp(g.outputs, registerLanes));
+    const Buffer<float> transformed(points * g.inputs * roundUp(g.outputs, laneCount));
     transformKernel(g, kernel.data<float>(), rotated_, transformed.data());
     const Buffer<float> zeros(g.filled());
     const int64_t groups = (g.tiles() + groupTiles - 1) / groupTiles;

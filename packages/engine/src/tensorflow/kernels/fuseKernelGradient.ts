@@ -1,6 +1,5 @@
 import {
   type ConvolutionAttributes,
-  type DType,
   type Node,
   type Program,
   programRoots,
@@ -16,7 +15,7 @@ import { usesOf } from "./usesOf.ts"
 /** Attributes of a convolution's gradients: where the kernel was laid, and the shape of what they are the gradient of. */
 export type ConvolutionGradientAttributes = ConvolutionAttributes & { readonly shape: Shape }
 
-/** The gradient of a convolution's kernel from x and dy, summed and returned in float32. */
+/** The gradient of a convolution's kernel from x and dy in bfloat16, summed and returned in float32. */
 export const nativeKernelGradient = nativeOperation<ConvolutionGradientAttributes>(
   "nativeKernelGradient",
   (_, { shape }) => [{ shape, dtype: "float32" }]
@@ -26,20 +25,20 @@ export const nativeKernelGradient = nativeOperation<ConvolutionGradientAttribute
 const fewestChannels = 8
 
 /** Whether our kernel takes it, and is faster than oneDNN's: it is not for 1x1, which is a matrix product. */
-const isOurs = ({ attributes, inputs, operation }: Node, dtype: DType): boolean => {
+const isOurs = ({ attributes, inputs, operation }: Node): boolean => {
   if (operation.name !== "conv2dKernelGradient") return false
   const { dilations, shape } = attributes as ConvolutionGradientAttributes
   const [height, width, channels] = shape as [number, number, number, number]
-  const { dtype: found, shape: image } = inputs[1]!
+  const { dtype, shape: image } = inputs[1]!
   const isDense = image[3] === channels && dilations.every((dilation) => dilation === 1)
-  return found === dtype && isDense && channels >= fewestChannels && height * width > 1
+  return dtype === "bfloat16" && isDense && channels >= fewestChannels && height * width > 1
 }
 
-/** Replaces gradients of kernels from x and dy of a type, where they go on as float32, by operations that give them so. */
-export const fuseKernelGradient = (program: Program, dtype: DType): Program => {
+/** Replaces gradients of kernels in bfloat16 that go on as float32, by operations that give them so. */
+export const fuseKernelGradient = (program: Program): Program => {
   const uses = usesOf(program)
   const replacements = topologicalOrder(programRoots(program))
-    .filter((node) => isOurs(node, dtype))
+    .filter(isOurs)
     .flatMap((node): ReadonlyArray<readonly [Node, Replacement]> => {
       const attributes = node.attributes as ConvolutionGradientAttributes
       return inFloat32(node, nativeKernelGradient, [node.inputs[1]!, node.inputs[0]!], attributes, uses) ?? []

@@ -5,15 +5,14 @@ import { fuseNormalisation } from "./fuseNormalisation.ts"
 import { fuseWinograd } from "./fuseWinograd.ts"
 
 /**
- * The kernels of our own library, which are there or not: `kernelGradientBfloat16` needs a processor that multiplies bfloat16
- * (AVX512_BF16), `kernelGradientFloat32` one with AVX2 and no AVX-512, `winograd` one with either.
+ * The kernels of our own library, which are there or not: `kernelGradient` needs a processor that multiplies in bfloat16,
+ * `winograd` one with AVX-512.
  */
-export type KernelName = "normalisation" | "kernelGradientBfloat16" | "kernelGradientFloat32" | "depthwise" | "winograd"
+export type KernelName = "normalisation" | "kernelGradient" | "depthwise" | "winograd"
 
 const rewrites: Readonly<Record<KernelName, (program: Program) => Program>> = {
   normalisation: fuseNormalisation,
-  kernelGradientBfloat16: (program) => fuseKernelGradient(program, "bfloat16"),
-  kernelGradientFloat32: (program) => fuseKernelGradient(program, "float32"),
+  kernelGradient: fuseKernelGradient,
   depthwise: fuseDepthwise,
   winograd: fuseWinograd
 }
@@ -27,12 +26,12 @@ export const useKernels = (program: Program, kernels: ReadonlySet<KernelName>): 
 
 const normProbe = batchNorm(input("x", [1, 1, 2, 1]), input("scale", [1]), input("offset", [1]), { epsilon: 1e-3 }).y
 
-/** The gradients of a convolution of [2, 2] pixels by strides of 2. */
-const convolutionProbe = (dtype: "bfloat16" | "float32", size: number, channels: number, inputs: number): Program => {
+/** The gradients of a convolution of [2, 2] pixels by strides of 2, in bfloat16. */
+const convolutionProbe = (size: number, channels: number, inputs: number): Program => {
   const x = input("x", [1, 2, 2, channels])
   const kernel = input("kernel", [size, size, inputs, channels])
   const zeros = [(size - 1) / 2, (size - 1) / 2] as const
-  const y = conv2d(cast(x, dtype), cast(kernel, dtype), { strides: [2, 2], padding: [zeros, zeros] })
+  const y = conv2d(cast(x, "bfloat16"), cast(kernel, "bfloat16"), { strides: [2, 2], padding: [zeros, zeros] })
   const [dx, dKernel] = gradients(reduceSum(cast(y, "float32"), [0, 1, 2, 3]), [x, kernel])
   return { outputs: { dx: dx!, dKernel: dKernel! }, updates: [] }
 }
@@ -47,8 +46,7 @@ const winogradProbe = conv2d(input("x", [2, 16, 16, 8]), input("kernel", [3, 3, 
 /** A program for each kernel that uses it: a library without the kernel refuses the program. */
 export const kernelProbes: Readonly<Record<KernelName, Program>> = {
   normalisation: { outputs: { y: normProbe }, updates: [] },
-  kernelGradientBfloat16: convolutionProbe("bfloat16", 3, 8, 8),
-  kernelGradientFloat32: convolutionProbe("float32", 3, 8, 8),
-  depthwise: convolutionProbe("bfloat16", 5, 8, 1),
+  kernelGradient: convolutionProbe(3, 8, 8),
+  depthwise: convolutionProbe(5, 8, 1),
   winograd: { outputs: { y: winogradProbe }, updates: [] }
 }

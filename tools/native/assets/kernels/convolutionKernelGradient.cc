@@ -6,10 +6,12 @@
 
 #if defined(__AVX512BF16__)
 
-#include <immintrin.h>
+#include <algorithm>
+#include <vector>
 
-#include "kernelGradient.h"
-#include "lanes.h"
+#include "buffer.h"
+#include "kernel.h"
+#include "parallel.h"
 
 namespace ebcle {
 namespace {
@@ -38,22 +40,25 @@ inline void interleaveBoth(const bfloat16* low, const bfloat16* high, int64_t ch
 /** The growth rate of the common DenseNets. */
 constexpr int64_t fewOutputs = 12;
 
-/** Few outputs would leave lanes empty; then the inputs take the lanes. */
-bool hasInputsInLanes(const KernelGeometry& g) { return g.outputs <= fewOutputs; }
+struct Geometry {
+  int64_t batch, height, width, inputs, rows, columns, outputs;
+  int64_t kernelHeight, kernelWidth, strideY, strideX, top, left;
+  /** Outputs, filled up to whole registers. */
+  int64_t lanes() const { return (outputs + laneCount - 1) / laneCount * laneCount; }
+  int64_t pairs() const { return (columns + 1) / 2; }
+  /** Few outputs would leave lanes empty; then the inputs take the lanes. */
+  bool inputsInLanes() const { return outputs <= fewOutputs; }
+};
 
 /** Sums of one block of input channels: [kernel height, kernel width, channel, lane], or with the last two exchanged. */
 struct BlockLayout {
-  /** Channels and outputs, filled up to what is multiplied at once. */
-  int64_t filled, lanes, taps;
+  int64_t filled, lanes;
   bool inputsInLanes;
 
-  BlockLayout(const KernelGeometry& g, int64_t channels)
-      : filled(hasInputsInLanes(g) ? (channels + laneCount - 1) / laneCount * laneCount : (channels + 7) / 8 * 8),
-        lanes((g.outputs + laneCount - 1) / laneCount * laneCount),
-        taps(g.kernelHeight * g.kernelWidth),
-        inputsInLanes(hasInputsInLanes(g)) {}
-
-  int64_t size() const { return taps * filled * (inputsInLanes ? fewOutputs : lanes); }
+  BlockLayout(const Geometry& g, int64_t channels)
+      : filled(g.inputsInLanes() ? (channels + laneCount - 1) / laneCount * laneCount : (channels + 7) / 8 * 8),
+        lanes(g.lanes()),
+        inputsInLanes(g.inputsInLanes()) {}
 
   int64_t at(int64_t tap, int64_t channel, int64_t output) const {
     return inputsInLanes ? (tap * fewOutputs + output) * filled + channel : (tap * filled + channel) * lanes + output;
@@ -118,11 +123,13 @@ void sumTap(const BlockLayout& layout, int64_t tap, const Pixels& x, const Pixel
   }
 }
 
+/** Input channels that one task works on. */
+constexpr int64_t channelBlock = 64;
 /** Pairs of pixels over which sums stay in registers: more would not stay in the nearest cache beside the image. */
 constexpr int64_t pairsAtOnce = 128;
 
 /** Lays a row of x with its zeros around it, every pixel paired with the one that a stride leads to. */
-void layRow(const KernelGeometry& g, const bfloat16* from, int64_t channels, int64_t filled, int64_t paddedWidth, Pair* to) {
+void layRow(const Geometry& g, const bfloat16* from, int64_t channels, int64_t filled, int64_t paddedWidth, Pair* to) {
   if (from == nullptr) {
     std::memset(to, 0, static_cast<size_t>(paddedWidth * filled) * sizeof(Pair));
     return;
@@ -141,9 +148,10 @@ void layRow(const KernelGeometry& g, const bfloat16* from, int64_t channels, int
 }
 
 /** Adds the products of some images and one block of channels to its sums. */
-void sumImages(const KernelGeometry& g, const BlockLayout& layout, const bfloat16* x, const bfloat16* dy,
-               int64_t firstImage, int64_t lastImage, int64_t firstChannel, int64_t channels, float* sums) {
-  const int64_t filled = layout.filled, lanes = layout.lanes, pairs = (g.columns + 1) / 2;
+void sumImages(const Geometry& g, const bfloat16* x, const bfloat16* dy, int64_t firstImage, int64_t lastImage,
+               int64_t firstChannel, int64_t channels, float* sums) {
+  const BlockLayout layout(g, channels);
+  const int64_t filled = layout.filled, lanes = layout.lanes, pairs = g.pairs();
   const int64_t paddedWidth = (2 * pairs - 1) * g.strideX + g.kernelWidth;
   const int64_t rowsAtOnce = std::min(g.rows, std::max<int64_t>(1, pairsAtOnce / pairs));
   const int64_t rowsOfX = (rowsAtOnce - 1) * g.strideY + g.kernelHeight;
@@ -176,12 +184,60 @@ void sumImages(const KernelGeometry& g, const BlockLayout& layout, const bfloat1
   }
 }
 
-struct PairSum {
-  using Layout = BlockLayout;
-  static constexpr auto addImages = sumImages;
+class ConvolutionKernelGradient {
+ public:
+  explicit ConvolutionKernelGradient(const Construction& construction)
+      : strides_(construction.integers("strides")),
+        before_(construction.integers("before")),
+        kernel_(construction.integers("kernel")) {
+    require(strides_.size() == 2 && before_.size() == 2 && kernel_.size() == 2, "two axes each");
+  }
+
+  void operator()(const Context& context) const {
+    const Tensor x = context.input(0), dy = context.input(1);
+    const Geometry g = {x.dimension(0),  x.dimension(1),  x.dimension(2), x.dimension(3), dy.dimension(1),
+                        dy.dimension(2), dy.dimension(3), kernel_[0],     kernel_[1],     strides_[0],
+                        strides_[1],     before_[0],      before_[1]};
+    const Tensor result = context.output<float>(0, {g.kernelHeight, g.kernelWidth, g.inputs, g.outputs});
+    // Blocks of channels need no sum at the end; images are divided too where there are few blocks. Both by the shape alone.
+    const int64_t blocks = (g.inputs + channelBlock - 1) / channelBlock;
+    const int64_t parts = std::min<int64_t>(g.batch, std::max<int64_t>(1, 8 / blocks));
+    const int64_t blockSize = g.kernelHeight * g.kernelWidth * channelBlock * g.lanes();
+    std::vector<Buffer<float>> sums(static_cast<size_t>(parts * blocks));
+    const auto channelsOf = [&](int64_t block) { return std::min(channelBlock, g.inputs - block * channelBlock); };
+    parallelFor(parts * blocks, [&](int64_t task) {
+      const int64_t part = task / blocks, block = task % blocks;
+      sums[task] = Buffer<float>(blockSize);
+      sumImages(g, x.data<bfloat16>(), dy.data<bfloat16>(), g.batch * part / parts, g.batch * (part + 1) / parts,
+                block * channelBlock, channelsOf(block), sums[task].data());
+    });
+    parallelFor(blocks, [&](int64_t block) {
+      const int64_t channels = channelsOf(block);
+      const BlockLayout layout(g, channels);
+      for (int64_t at = 0; at < g.kernelHeight * g.kernelWidth; ++at) {
+        for (int64_t c = 0; c < channels; ++c) {
+          float* to = result.data<float>() + (at * g.inputs + block * channelBlock + c) * g.outputs;
+          for (int64_t o = 0; o < g.outputs; ++o) {
+            float sum = 0;
+            for (int64_t part = 0; part < parts; ++part)
+              sum += sums[part * blocks + block][layout.at(at, c, o)];
+            to[o] = sum;
+          }
+        }
+      }
+    });
+  }
+
+ private:
+  std::vector<int64_t> strides_, before_, kernel_;
 };
 
-const bool registered = registerKernelGradient<bfloat16, PairSum>("T: {bfloat16}");
+const bool registered = [] {
+  registerOperation("EbcleConv2DKernelGrad", {"x: T", "dy: T"}, {"dk: float"},
+                    {"T: {bfloat16}", "strides: list(int)", "before: list(int)", "kernel: list(int)"}, unknownShape);
+  registerCpuKernel<ConvolutionKernelGradient, bfloat16>("EbcleConv2DKernelGrad");
+  return true;
+}();
 
 }  // namespace
 }  // namespace ebcle
