@@ -5,7 +5,16 @@ export { type NonInferiority, nonInferiority } from "./nonInferiority.ts"
 export { type NonInferiorityDesign, nonInferiorityPower, requiredPairs } from "./nonInferiorityPower.ts"
 export { type PairedT, pairedT } from "./pairedT.ts"
 export { quantile } from "./quantile.ts"
+export type { ZeroHandling } from "./signedRanks.ts"
 export { type Summary, summary } from "./summary.ts"
-export { type Interval, isRefusal, type Refusal, type TestResult } from "./testResult.ts"
+export {
+  type Estimate,
+  type HypothesisTest,
+  type Interval,
+  isRefusal,
+  type Refusal,
+  type RopeProbabilities,
+  type TestResult
+} from "./testResult.ts"
 export { type TimeRatio, timeRatio } from "./timeRatio.ts"
 export { type WilcoxonSignedRank, wilcoxonSignedRank } from "./wilcoxonSignedRank.ts"

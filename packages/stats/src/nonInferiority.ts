@@ -1,10 +1,9 @@
 import studentCdf from "@stdlib/stats-base-dists-t-cdf"
 import studentQuantile from "@stdlib/stats-base-dists-t-quantile"
-import { minimumPairs, smallestPValue } from "./minimumPairs.ts"
-import { requireBetween, requireFinite } from "./requireValues.ts"
-import { roundingTolerance } from "./roundingTolerance.ts"
-import { signedRankLowerTail } from "./signedRankDistribution.ts"
-import { signedRanks } from "./signedRanks.ts"
+import { minimumPairs } from "./minimumPairs.ts"
+import { tooFewForAlpha } from "./refusals.ts"
+import { requireMarginTest } from "./requireValues.ts"
+import { type ShiftedSignedRank, shiftedSignedRank } from "./shiftedSignedRank.ts"
 import { studentize } from "./studentize.ts"
 import type { Refusal, TestResult } from "./testResult.ts"
 
@@ -24,18 +23,12 @@ export interface NonInferiority extends TestResult {
   /** "non-inferior" when pValue <= alpha, that is when the lower bound is not below -margin. */
   readonly verdict: "non-inferior" | "not shown"
   /** The distribution-free companion: exact one-sided Wilcoxon signed-rank test of the differences plus margin. */
-  readonly signedRank: {
-    /** Shifted differences that are not 0. */
-    readonly nonZero: number
-    /** W+. */
-    readonly statistic: number
-    readonly pValue: number
-  }
+  readonly signedRank: ShiftedSignedRank
 }
 
 /**
- * Is the variant worse than the baseline by less than a margin? One-sided paired t test of H0: mean(variant - baseline)
- * <= -margin, for a measure of which more is better, such as accuracy.
+ * Is the variant worse than the baseline by less than a margin? One-sided paired t test of H0: mean(variant -
+ * baseline) <= -margin, for a measure of which more is better, such as accuracy.
  *
  * It is refused below `minimumPairs(alpha)` pairs (six at 0.05). That is the floor of the two-sided exact Wilcoxon
  * test: one pair above what the one-sided companion alone would need, so that from the same pairs neither question is
@@ -44,9 +37,12 @@ export interface NonInferiority extends TestResult {
  * When all differences are equal (to within rounding) the sd is 0 and the bound is the mean: p is 0 above -margin, 1
  * below it and 1/2 at it.
  *
+ * A long tail of losses makes it too bold, as it does any t: simulated at level 0.05 it accepts a loss of the margin
+ * in 13 % and 10 % of samples of 10 and 30 exponential losses; a long tail of gains makes it cautious (1 to 2 %).
+ *
  * @param differences one a pair, variant minus baseline, in the units of `margin`.
- * @param options `margin`: the largest loss that counts as none, above 0; `alpha`: level of the one-sided test, in
- * (0, 0.5).
+ * @param options `margin`: the largest loss that counts as none, above 0; `alpha`: level of the one-sided test, in (0,
+ * 0.5).
  * @throws RangeError for a difference that is not finite, a margin not above 0, or an alpha outside (0, 0.5).
  * @see Wellek (2010), Testing Statistical Hypotheses of Equivalence and Noninferiority, 2nd ed., chapter 2.
  */
@@ -55,12 +51,10 @@ export const nonInferiority = (
   options: { readonly margin: number; readonly alpha: number }
 ): NonInferiority | Refusal => {
   const { margin, alpha } = options
-  requireFinite("differences", differences)
-  requireBetween("margin", margin, 0, Infinity)
-  requireBetween("alpha", alpha, 0, 0.5)
+  requireMarginTest(differences, options)
   const n = differences.length
   const needed = minimumPairs(alpha)
-  if (n < needed) return tooFewForAlpha(n, needed, alpha)
+  if (n < needed) return tooFewForAlpha("non-inferiority", n, needed, alpha)
   const df = n - 1
   const { mean, sd, standardError, statistic } = studentize(differences, -margin)
   const lowerBound = mean + studentQuantile(alpha, df) * standardError
@@ -81,24 +75,3 @@ export const nonInferiority = (
     signedRank: shiftedSignedRank(differences, margin)
   }
 }
-
-const shiftedSignedRank = (differences: ReadonlyArray<number>, margin: number): NonInferiority["signedRank"] => {
-  // The tolerance is that of the terms: their sum may be nothing but rounding error.
-  const tolerance = roundingTolerance([...differences, margin])
-  const shifted = differences.map((difference) => difference + margin)
-  const { doubledRanks, doubledPositive } = signedRanks(shifted, tolerance)
-  const nonZero = doubledRanks.length
-  // By symmetry P(W+ >= w) is P(W+ <= total - w).
-  const pValue = signedRankLowerTail(doubledRanks, nonZero * (nonZero + 1) - doubledPositive)
-  return { nonZero, statistic: doubledPositive / 2, pValue }
-}
-
-const tooFewForAlpha = (n: number, needed: number, alpha: number): Refusal => ({
-  name: "non-inferiority",
-  n,
-  verdict: "refused",
-  needed,
-  reason:
-    `${n} ${n === 1 ? "pair" : "pairs"} cannot reach p <= ${alpha} in an exact two-sided Wilcoxon signed-rank test ` +
-    `(the smallest attainable p is ${smallestPValue(n)}): run at least ${needed} pairs`
-})

@@ -5,14 +5,30 @@ export interface Interval {
 }
 
 /** What every test of this package returns at least. */
-export interface TestResult {
+export interface HypothesisTest {
   /** The test's usual name. */
   readonly name: string
-  /** Number of pairs given. */
+  /** Number of pairs given, or of values where nothing is paired. */
   readonly n: number
   /** The test statistic; which one is said by the test. */
   readonly statistic: number
   readonly pValue: number
+}
+
+/** A test of a quantity that can be bounded. */
+export interface TestResult extends HypothesisTest {
+  readonly interval: Interval
+}
+
+/** An estimate without a test of its own. */
+export interface Estimate {
+  /** The usual name of what is estimated. */
+  readonly name: string
+  /** Number of pairs given, or of values where nothing is paired. */
+  readonly n: number
+  /** Coverage of the interval. */
+  readonly level: number
+  readonly estimate: number
   readonly interval: Interval
 }
 
@@ -28,5 +44,20 @@ export interface Refusal {
 }
 
 /** Tells a refusal from a result. */
-export const isRefusal = (outcome: TestResult | Refusal): outcome is Refusal =>
+export const isRefusal = (outcome: { readonly name: string } | Refusal): outcome is Refusal =>
   "verdict" in outcome && outcome.verdict === "refused"
+
+/** The Bayesian answer in place of a p value: three probabilities that sum to 1. */
+export interface RopeProbabilities {
+  readonly name: string
+  /** Number of pairs given. */
+  readonly n: number
+  /** Half-width of the region of practical equivalence. */
+  readonly rope: number
+  /** Of a difference below -rope: the variant is worse, where more is better. */
+  readonly pLeft: number
+  /** Of a difference within the region: the two are equivalent in practice. */
+  readonly pRope: number
+  /** Of a difference above rope: the variant is better, where more is better. */
+  readonly pRight: number
+}

@@ -1,4 +1,5 @@
-import { pairedT, tooFewForSpread } from "./pairedT.ts"
+import { pairedT } from "./pairedT.ts"
+import { tooFewForSpread } from "./refusals.ts"
 import { requireFinite } from "./requireValues.ts"
 import { isRefusal, type Refusal, type TestResult } from "./testResult.ts"
 

@@ -3,7 +3,7 @@ import { sortedQuantile } from "./quantile.ts"
 import { requireBetween, requireSample } from "./requireValues.ts"
 import { roundingTolerance } from "./roundingTolerance.ts"
 import { signedRankLowerTail } from "./signedRankDistribution.ts"
-import { signedRanks } from "./signedRanks.ts"
+import { signedRanks, type ZeroHandling } from "./signedRanks.ts"
 import type { TestResult } from "./testResult.ts"
 import { walshAverages, walshInterval } from "./walshAverages.ts"
 
@@ -11,7 +11,9 @@ import { walshAverages, walshInterval } from "./walshAverages.ts"
 export interface WilcoxonSignedRank extends TestResult {
   readonly name: "Wilcoxon signed-rank"
   readonly level: number
-  /** Differences that are not 0: those that are ranked. */
+  /** What became of the zeros. */
+  readonly zeros: ZeroHandling
+  /** Differences that are not 0. */
   readonly nonZero: number
   /** The smallest p that any outcome of `nonZero` differences could give. */
   readonly smallestPValue: number
@@ -25,32 +27,34 @@ export interface WilcoxonSignedRank extends TestResult {
  * Exact two-sided Wilcoxon signed-rank test of "the differences are symmetric about 0": p is twice the smaller tail of
  * the full null distribution given the ranks, at most 1. It is exact with ties too.
  *
- * Zeros are dropped from the ranks (Wilcoxon's convention), not from the estimate and the interval, and ties take
- * midranks; both are judged to 1e-9 of the largest difference (see `roundingTolerance`). The interval is open,
- * (-Infinity, Infinity), when there are too few differences for its level.
+ * Zeros are left out of the sum of ranks by Wilcoxon's or Pratt's convention, not out of the estimate and the
+ * interval, and ties take midranks; both are judged to 1e-9 of the largest difference (see `roundingTolerance`). The
+ * interval is open, (-Infinity, Infinity), when there are too few differences for its level. Nothing is approximated,
+ * whatever n: the time is of order n³.
  *
  * @param differences one a pair, variant minus baseline, any unit.
- * @param options `level`: coverage of the interval, in (0, 1).
+ * @param options `level`: coverage of the interval, in (0, 1); `zeros`: "wilcox" unless given.
  * @throws RangeError for no differences, one that is not finite, or a level outside (0, 1).
- * @see Wilcoxon (1945), Biometrics Bulletin 1(6); Kerby (2014), The simple difference formula, Comprehensive
- * Psychology 3, for the effect size.
+ * @see Wilcoxon (1945), Biometrics Bulletin 1(6); Pratt (1959), Remarks on zeros and ties in the Wilcoxon signed rank
+ * procedures, JASA 54; Kerby (2014), The simple difference formula, Comprehensive Psychology 3, for the effect size.
  */
 export const wilcoxonSignedRank = (
   differences: ReadonlyArray<number>,
-  options: { readonly level: number }
+  options: { readonly level: number; readonly zeros?: ZeroHandling }
 ): WilcoxonSignedRank => {
-  const { level } = options
+  const { level, zeros = "wilcox" } = options
   requireSample("differences", differences)
   requireBetween("level", level, 0, 1)
   const n = differences.length
-  const { doubledRanks, doubledPositive } = signedRanks(differences, roundingTolerance(differences))
+  const { doubledRanks, doubledPositive } = signedRanks(differences, roundingTolerance(differences), zeros)
   const nonZero = doubledRanks.length
-  const doubledTotal = nonZero * (nonZero + 1)
+  const doubledTotal = doubledRanks.reduce((sum, rank) => sum + rank, 0)
   const averages = walshAverages(differences)
   return {
     name: "Wilcoxon signed-rank",
     n,
     level,
+    zeros,
     nonZero,
     smallestPValue: smallestPValue(nonZero),
     statistic: doubledPositive / 2,
