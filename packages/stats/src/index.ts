@@ -4,8 +4,12 @@ export { minimumPairs, smallestPValue } from "./minimumPairs.ts"
 export { type NonInferiority, nonInferiority } from "./nonInferiority.ts"
 export { type NonInferiorityDesign, nonInferiorityPower, requiredPairs } from "./nonInferiorityPower.ts"
 export { type PairedT, pairedT } from "./pairedT.ts"
+export { pairedTPower } from "./pairedTPower.ts"
+export { type PermutationTest, permutationTest } from "./permutationTest.ts"
 export { quantile } from "./quantile.ts"
 export type { ZeroHandling } from "./signedRanks.ts"
+export { type SignTest, signTest } from "./signTest.ts"
+export { signTestPower } from "./signTestPower.ts"
 export { type Summary, summary } from "./summary.ts"
 export {
   type Estimate,
@@ -17,4 +21,5 @@ export {
   type TestResult
 } from "./testResult.ts"
 export { type TimeRatio, timeRatio } from "./timeRatio.ts"
+export { type SimulatedPower, wilcoxonPower } from "./wilcoxonPower.ts"
 export { type WilcoxonSignedRank, wilcoxonSignedRank } from "./wilcoxonSignedRank.ts"
