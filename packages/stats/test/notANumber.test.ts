@@ -1,9 +1,23 @@
 import fc from "fast-check"
 import { expect, it } from "vitest"
+import { bartlettTest } from "../src/bartlettTest.ts"
+import { bayesianCorrelatedT } from "../src/bayesianCorrelatedT.ts"
+import { bayesianSignedRank } from "../src/bayesianSignedRank.ts"
+import { bcaBootstrap } from "../src/bcaBootstrap.ts"
+import { cohensDz } from "../src/cohensDz.ts"
+import { equivalence } from "../src/equivalence.ts"
+import { fiellerRatio } from "../src/fiellerRatio.ts"
+import { leveneTest } from "../src/leveneTest.ts"
 import { nonInferiority } from "../src/nonInferiority.ts"
 import { pairedT } from "../src/pairedT.ts"
+import { permutationTest } from "../src/permutationTest.ts"
+import { rankBiserial } from "../src/rankBiserial.ts"
+import { shapiroWilk } from "../src/shapiroWilk.ts"
+import { signTest } from "../src/signTest.ts"
 import { summary } from "../src/summary.ts"
 import { timeRatio } from "../src/timeRatio.ts"
+import { varghaDelaneyA } from "../src/varghaDelaneyA.ts"
+import { wilcoxonEquivalence } from "../src/wilcoxonEquivalence.ts"
 import { wilcoxonSignedRank } from "../src/wilcoxonSignedRank.ts"
 
 const numbersIn = (value: unknown): Array<number> => {
@@ -27,9 +41,24 @@ it("no result holds NaN, from the smallest to the largest of finite numbers", ()
         pairedT(values, { level: 0.95 }),
         wilcoxonSignedRank(values, { level: 0.95 }),
         nonInferiority(values, { margin, alpha: 0.05 }),
-        timeRatio(times, times.toReversed(), { level: 0.95 })
+        timeRatio(times, times.toReversed(), { level: 0.95 }),
+        fiellerRatio(times, times.toReversed(), { level: 0.95 }),
+        signTest(values, { level: 0.95 }),
+        wilcoxonSignedRank(values, { level: 0.95, zeros: "pratt" }),
+        permutationTest(values, { level: 0.95, resamples: 99, seed: 1 }),
+        cohensDz(values, { level: 0.95 }),
+        rankBiserial(values, { level: 0.95 }),
+        varghaDelaneyA(values, times, { level: 0.95 }),
+        equivalence(values, { margin, alpha: 0.05 }),
+        wilcoxonEquivalence(values, { margin, alpha: 0.05 }),
+        bayesianCorrelatedT(values, { rope: margin, correlation: 0.1, level: 0.95 }),
+        bayesianSignedRank(values, { rope: margin, draws: 100, seed: 1 }),
+        bcaBootstrap(values, (sample) => summary(sample).mean, { level: 0.95, resamples: 100, seed: 1 }),
+        shapiroWilk(values),
+        leveneTest([values, times], { centre: "median" }),
+        bartlettTest([values, times])
       ]
-      for (const result of results) expect(numbersIn(result).some(Number.isNaN)).toBe(false)
+      for (const result of results) expect(numbersIn(result).some(Number.isNaN), JSON.stringify(result)).toBe(false)
     }),
     { seed: 4, numRuns: 500 }
   )
