@@ -1,6 +1,6 @@
 import type { Budget } from "@ebcle/core"
 import { PipelineError } from "@ebcle/pipeline"
-import { type Architecture, type ImageShape, modelNamed, restrict, ZooError } from "@ebcle/zoo"
+import { type Architecture, type ImageShape, modelNamed, restrict, toDepth, ZooError } from "@ebcle/zoo"
 import { Effect, Option } from "effect"
 import { Flag } from "effect/cli"
 
@@ -13,7 +13,7 @@ const fraction = (name: string, what: string) =>
       () => "a fraction above 0, such as 0.6"
     ),
     Flag.optional,
-    Flag.withDescription(`With --bound: widen as far as this fraction of the baseline's ${what} allows`)
+    Flag.withDescription(`With --bound or --blocks: as wide as this fraction of the baseline's ${what} allows`)
   )
 
 /** `--input` and `--classes`: what a network is built for. */
@@ -33,7 +33,7 @@ export const taskFlags = {
   )
 }
 
-/** `--bound`, and at most one of the budgets: what a network is cut to. */
+/** `--bound` or `--blocks`, and at most one of the budgets: what a network is made into. */
 export const restrictionFlags = {
   bound: Flag.Int("bound").pipe(
     Flag.filter(
@@ -43,8 +43,17 @@ export const restrictionFlags = {
     Flag.optional,
     Flag.withDescription("Cut the network to at most so many blocks, at least one in each stage")
   ),
+  blocks: Flag.Int("blocks").pipe(
+    Flag.filter(
+      (blocks) => blocks >= 1 && blocks <= 1000,
+      () => "a whole number from 1 to 1000"
+    ),
+    Flag.optional,
+    Flag.withDescription("Set the depth to so many blocks, fewer or more than there are")
+  ),
   macs: fraction("macs", "multiply-adds"),
-  parameters: fraction("parameters", "parameters")
+  parameters: fraction("parameters", "parameters"),
+  memory: fraction("memory", "activation memory")
 }
 
 interface Task {
@@ -54,8 +63,10 @@ interface Task {
 
 interface Restriction {
   readonly bound: Option.Option<number>
+  readonly blocks: Option.Option<number>
   readonly macs: Option.Option<number>
   readonly parameters: Option.Option<number>
+  readonly memory: Option.Option<number>
 }
 
 const invalid = (message: string) => new PipelineError({ reason: "ModelInvalid", message })
@@ -64,20 +75,28 @@ const invalid = (message: string) => new PipelineError({ reason: "ModelInvalid",
 export const networkOf = (model: string, { classes, input }: Task): Effect.Effect<Architecture, PipelineError> =>
   possible(model, () => modelNamed(model, input.split("x").map(Number) as unknown as ImageShape, classes))
 
-/** The network cut to the bound, if there is one. Fails with PipelineError ModelInvalid. */
+/** The network cut to the bound or set to the depth, if there is one. Fails with PipelineError ModelInvalid. */
 export const restricted = Effect.fnUntraced(function* (
   baseline: Architecture,
-  { bound, ...budgets }: Restriction
+  { blocks, bound, macs, memory, parameters }: Restriction
 ): Effect.fn.Return<Architecture, PipelineError> {
-  const given = Object.entries(budgets).flatMap(([name, value]) => (Option.isSome(value) ? [[name, value.value]] : []))
-  if (Option.isNone(bound)) {
-    return given.length === 0
-      ? baseline
-      : yield* invalid(`--${given[0]![0]} is a budget for --bound, which is not there.`)
+  const given = Object.entries({ macs, parameters, memory }).flatMap(([name, value]) =>
+    Option.isSome(value) ? [[name, value.value] as const] : []
+  )
+  const [first, second] = given
+  if (second !== undefined) {
+    return yield* invalid(`--${first![0]} and --${second[0]} are two budgets; give one.`)
   }
-  if (given.length > 1) return yield* invalid("--macs and --parameters are two budgets; give one.")
-  const budget = given.length === 0 ? "none" : (Object.fromEntries(given) as Budget)
-  return yield* possible(baseline.name, () => restrict(baseline, bound.value, budget))
+  const budget = first === undefined ? "none" : (Object.fromEntries(given) as Budget)
+  if (Option.isSome(bound)) {
+    if (Option.isSome(blocks)) return yield* invalid("--bound and --blocks both say how deep; give one.")
+    return yield* possible(baseline.name, () => restrict(baseline, bound.value, budget))
+  }
+  if (Option.isSome(blocks)) return yield* possible(baseline.name, () => toDepth(baseline, blocks.value, budget))
+  if (first !== undefined) {
+    return yield* invalid(`--${first[0]} is a budget for --bound or --blocks, neither of which is there.`)
+  }
+  return baseline
 })
 
 const possible = <A>(what: string, make: () => A): Effect.Effect<A, PipelineError> =>

@@ -55,16 +55,20 @@ describe("bad input", () => {
     ],
     [["zoo", "show", "resnet21"], "resnet21: a resnet has 6n + 2 layers, not 21: the nearest are 20 and 26."],
     [["zoo", "show", "alexnet"], 'alexnet: no network is called "alexnet": names are of the kind resnet18, '],
-    [["zoo", "diff", "resnet20"], "resnet20 differs from nothing: name a second network, or a --bound."],
+    [["zoo", "diff", "resnet20"], "resnet20 differs from nothing: name a second network, a --bound or --blocks."],
     [
       ["zoo", "diff", "resnet20", "resnet30"],
       "resnet30: a resnet has 6n + 2 layers, not 30: the nearest are 26 and 32."
     ],
-    [["zoo", "show", "resnet20", "--macs", "1"], "--macs is a budget for --bound, which is not there."],
+    [
+      ["zoo", "show", "resnet20", "--macs", "1"],
+      "--macs is a budget for --bound or --blocks, neither of which is there."
+    ],
     [
       ["zoo", "show", "resnet20", "--bound", "4", "--macs", "1", "--parameters", "1"],
       "--macs and --parameters are two budgets; give one."
-    ]
+    ],
+    [["zoo", "show", "resnet20", "--bound", "4", "--blocks", "5"], "--bound and --blocks both say how deep; give one."]
   ])("%j is one line and exit code 2", async (args, start) => {
     const { code, stderr, stdout } = await run(...args)
     expect(code).toBe(2)

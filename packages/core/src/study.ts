@@ -4,15 +4,17 @@ import { Optimizer } from "./optimizer.ts"
 import { Schedule } from "./schedule.ts"
 import { Name, NonNegativeInt, NonNegativeNumber, PositiveInt, PositiveNumber, Probability, Text } from "./schemas.ts"
 
-/** What a restricted variant may spend on width: nothing, or a fraction of the baseline's parameters or multiply-adds. */
+/** What a variant may spend on width: nothing, or a fraction of what the baseline costs in one respect. */
 export const Budget = Schema.Union([
   Schema.Literal("none"),
   Schema.Struct({ parameters: PositiveNumber }),
-  Schema.Struct({ macs: PositiveNumber })
+  Schema.Struct({ macs: PositiveNumber }),
+  Schema.Struct({ memory: PositiveNumber }),
+  Schema.Struct({ time: PositiveNumber })
 ]).annotate({
-  expected: '"none", { "parameters": fraction } or { "macs": fraction }',
+  expected: '"none" or a fraction as { "parameters": f }, { "macs": f }, { "memory": f } or { "time": f }',
   description:
-    'How far the width may grow after the depth was cut: "none" keeps the baseline\'s width; { "macs": f } or { "parameters": f } allows at most the fraction f of the baseline\'s.'
+    'How wide the network may be after its depth was changed: "none" keeps the baseline\'s width; else at most the fraction f of the baseline\'s parameters, multiply-adds ("macs"), activation memory of a training step ("memory") or seconds of a training step ("time", by a cost model that is measured once on the machine).'
 })
 export type Budget = typeof Budget.Type
 
@@ -56,7 +58,18 @@ const precision = Schema.optionalKey(
 /** How a variant turns the baseline into another architecture, and what it changes in the recipe. */
 export const Variant = Schema.Union([
   Schema.Struct({ transform: Schema.Literal("baseline"), precision }),
-  Schema.Struct({ transform: Schema.Literal("restricted"), budget: Budget, precision })
+  Schema.Struct({ transform: Schema.Literal("restricted"), budget: Budget, precision }),
+  Schema.Struct({
+    transform: Schema.Literal("depth"),
+    blocks: Schema.Int.check(
+      Schema.isBetween({ minimum: 1, maximum: 1000 }, { expected: "a whole number from 1 to 1000" })
+    ).annotate({
+      description:
+        "Blocks of the whole network, fewer or more than the baseline's, whatever the bound: a point of a depth sweep."
+    }),
+    budget: Budget,
+    precision
+  })
 ])
 export type Variant = typeof Variant.Type
 

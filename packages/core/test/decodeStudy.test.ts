@@ -22,7 +22,7 @@ const changed = (key: string, value: unknown): string => {
 const failure = (source: string) => Effect.flip(decodeStudy(source, file))
 
 const words = "a name of lower case letters, digits and single hyphens between them"
-const budgets = '"none", { "parameters": fraction } or { "macs": fraction }'
+const budgets = '"none" or a fraction as { "parameters": f }, { "macs": f }, { "memory": f } or { "time": f }'
 
 describe("decodeStudy", () => {
   it.effect("reads a study as it is", () =>
@@ -61,7 +61,7 @@ describe("decodeStudy", () => {
     ["models", {}, "expected at least one entry, found {}"],
     ["models.resnet20", { family: "resnet" }, 'expected string, found {"family":"resnet"}'],
     ["models.Big Net", "resnet20", `the key itself must be ${words}`],
-    ["variants.restricted.transform", "pruned", 'expected "baseline" or "restricted", found "pruned"'],
+    ["variants.restricted.transform", "pruned", 'expected "baseline" or "restricted" or "depth", found "pruned"'],
     ["variants.baseline.budget", "none", 'no such key, found "none"; the keys here are transform'],
     ["variants.baseline.precision", "float8", 'expected "float32" or "bfloat16" or "float16", found "float8"'],
     ["variants.restricted.budget", "all", `expected ${budgets}, found "all"`],

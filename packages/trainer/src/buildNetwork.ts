@@ -3,6 +3,7 @@ import {
   averagePool,
   batchNorm,
   batchNormInference,
+  channelShuffle,
   concat,
   conv2d,
   dropout,
@@ -23,6 +24,7 @@ import {
   stridedSlice,
   swish,
   TensorError,
+  transpose,
   type Value,
   variable
 } from "@ebcle/tensor"
@@ -146,13 +148,14 @@ export const buildNetwork = (
         const inputs = layer.inputs / layer.groups
         const kernel = parameter(`${layer.name}.kernel`, "kernel", [height, width, inputs, layer.outputs])
         const [vertical, horizontal] = [(height - 1) / 2, (width - 1) / 2]
-        return conv2d(x, kernel, {
+        const convolved = conv2d(x, kernel, {
           strides: [layer.stride, layer.stride],
           padding: [
             [vertical, vertical],
             [horizontal, horizontal]
           ]
         })
+        return layer.bias ? add(convolved, parameter(`${layer.name}.bias`, "bias", [layer.outputs])) : convolved
       }
       case "batchNorm":
         return normalise(x, layer.name, layer.channels)
@@ -165,9 +168,10 @@ export const buildNetwork = (
       case "sigmoid":
         return sigmoid(x)
       case "concat": {
+        const passed = layer.shortcut.reduce(apply, x)
         const added = layer.branch.reduce(apply, x)
-        branches.set(layer.name, { kind: layer.kind, added, passed: x })
-        return concat([x, added], 3)
+        branches.set(layer.name, { kind: layer.kind, added, passed })
+        return concat([passed, added], 3)
       }
       case "gate": {
         const [batch, , , channels] = x.shape as [number, number, number, number]
@@ -178,7 +182,7 @@ export const buildNetwork = (
         return averagePool(x, { window: sides, strides: sides, padding: [[0, 0], [0, 0]] }) // biome-ignore format: pairs
       }
       case "maxPool": {
-        const around = (layer.size - 1) / 2
+        const around = Math.floor((layer.size - 1) / 2)
         return maxPool(x, {
           window: [layer.size, layer.size],
           strides: [layer.stride, layer.stride],
@@ -205,8 +209,20 @@ export const buildNetwork = (
           [0, 0],
           [layer.before, layer.after]
         ])
+      case "selectChannels":
+        return stridedSlice(x, {
+          begin: [0, 0, 0, layer.from],
+          end: [...x.shape.slice(0, 3), layer.from + layer.count],
+          strides: [1, 1, 1, 1]
+        })
+      case "shuffleChannels":
+        return channelShuffle(x, layer.groups)
       case "globalAveragePool":
         return reduceMean(x, [1, 2])
+      case "flatten": {
+        const [batch, height, width, channels] = x.shape as [number, number, number, number]
+        return reshape(transpose(x, [0, 3, 1, 2]), [batch, channels * height * width])
+      }
       case "dense": {
         const kernel = parameter(`${layer.name}.kernel`, "kernel", [layer.inputs, layer.outputs])
         const rate = layer === architecture.layers.at(-1) ? dropoutRate : 0

@@ -50,7 +50,7 @@ describe("the memory of a training, estimated before it begins, is within 15 % o
     ],
     [
       "EfficientNet-B0",
-      { family: "efficientnet", options: { variant: "b0", ...small }, batchSize: 128, precision: "float32" }
+      { family: "efficientnet", options: { variant: 0, ...small }, batchSize: 128, precision: "float32" }
     ]
   ])("%s", async (_, task) => {
     const { before, estimated, peak } = await measure(task)

@@ -4,7 +4,17 @@ import { smallestInput } from "./smallestInput.ts"
 import { ZooError } from "./zooError.ts"
 
 /** Every family. */
-export type FamilyName = "resnet" | "imagenet-resnet" | "resnext" | "densenet" | "efficientnet" | "mobilenet-v2"
+export type FamilyName =
+  | "lenet"
+  | "vgg"
+  | "resnet"
+  | "imagenet-resnet"
+  | "resnext"
+  | "densenet"
+  | "mobilenet-v1"
+  | "mobilenet-v2"
+  | "shufflenet-v2"
+  | "efficientnet"
 
 /** Choices within a family, by their names. */
 export type Form = Readonly<Record<string, string | number>>

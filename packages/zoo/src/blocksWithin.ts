@@ -1,6 +1,6 @@
 import type { DepthUnit } from "@ebcle/core"
 import type { Architecture } from "./architecture.ts"
-import { familyOf } from "./families.ts"
+import { blocksPerStage, sum, withBlocks } from "./depthKnob.ts"
 import { spreadBlocks } from "./spreadBlocks.ts"
 
 /** A bound on depth and what it counts. */
@@ -18,11 +18,10 @@ export interface BoundOnDepth {
  */
 export const blocksWithin = (architecture: Architecture, { bound, unit }: BoundOnDepth): number => {
   if (unit !== "layers") return bound
-  const baseline = architecture.stages.map(({ blocks }) => blocks.length)
-  const { classes, form = {}, input, width } = architecture
+  const baseline = blocksPerStage(architecture)
   const depthOf = (blocks: number): number =>
-    familyOf(architecture).build({ blocks: spreadBlocks(baseline, blocks), width, input, classes }, form).depth
-  let most = baseline.reduce((sum, blocks) => sum + blocks, 0)
+    withBlocks(architecture, spreadBlocks(baseline, blocks))(architecture.width).depth
+  let most = sum(baseline)
   while (most > 1 && depthOf(most) > bound) most -= 1
   return most
 }

@@ -4,7 +4,7 @@ import { outputShape } from "./outputShape.ts"
 
 /** What layers cost. */
 export interface Counts {
-  /** Trained numbers: kernels, the bias of dense layers, scale and offset of batch norm. */
+  /** Trained numbers: kernels, biases, scale and offset of batch norm. */
   readonly parameters: number
   /** Numbers that are kept but not trained: moving mean and variance of batch norm. */
   readonly statistics: number
@@ -46,17 +46,21 @@ const countLayer = (layer: Layer, input: Shape): Counts => {
     case "convolution": {
       const kernel = (layer.kernel[0] * layer.kernel[1] * layer.inputs) / layer.groups
       const outputs = outputShape(layer, input).reduce<number>((product, size) => product * size, 1)
-      return { parameters: kernel * layer.outputs, statistics: 0, macs: kernel * outputs }
+      return {
+        parameters: kernel * layer.outputs + (layer.bias ? layer.outputs : 0),
+        statistics: 0,
+        macs: kernel * outputs
+      }
     }
     case "batchNorm":
       return { parameters: 2 * layer.channels, statistics: 2 * layer.channels, macs: 0 }
     case "residual":
+    case "concat":
       return addCounts(countLayers(layer.branch, input), countLayers(layer.shortcut, input))
     case "dense": {
       const kernel = layer.inputs * layer.outputs
       return { parameters: kernel + layer.outputs, statistics: 0, macs: kernel }
     }
-    case "concat":
     case "gate":
       return countLayers(layer.branch, input)
     case "relu":
@@ -67,7 +71,10 @@ const countLayer = (layer: Layer, input: Shape): Counts => {
     case "averagePool":
     case "subsample":
     case "padChannels":
+    case "selectChannels":
+    case "shuffleChannels":
     case "globalAveragePool":
+    case "flatten":
       return zeroCounts
   }
 }

@@ -1,7 +1,8 @@
 import { type Architecture, assemble, type Block } from "./architecture.ts"
+import { blocksOfDepth } from "./blocksOfDepth.ts"
 import type { ImageShape, Layer } from "./layer.ts"
 import { convolution, norm, pooledClassifier, relu } from "./layers.ts"
-import { ZooError } from "./zooError.ts"
+import { requireWidth } from "./requireWidth.ts"
 
 const stageCount = 3
 const stemChannels = 16
@@ -15,7 +16,7 @@ const stemChannels = 16
  *
  * A transition belongs to the first block of the stage after it. Dropout is no part of the value.
  *
- * Throws ZooError `UnsupportedDepth` or `InputTooSmall`.
+ * Throws ZooError `UnsupportedDepth`, `UnsupportedWidth` or `InputTooSmall`.
  */
 export const densenet = (options: {
   readonly depth: number
@@ -24,14 +25,8 @@ export const densenet = (options: {
   readonly classes: number
 }): Architecture => {
   const { classes, depth, growthRate, input } = options
-  const n = (depth - stageCount - 1) / stageCount
-  if (!Number.isInteger(n) || n < 1) {
-    const below = Math.max(1, Math.floor(n)) * stageCount + stageCount + 1
-    throw new ZooError(
-      "UnsupportedDepth",
-      `a densenet has 3n + 4 layers, not ${depth}: the nearest are ${below} and ${below + stageCount}`
-    )
-  }
+  const n = blocksOfDepth("a densenet", depth, stageCount, stageCount + 1)
+  requireWidth("a densenet", "a growth rate", growthRate)
   return densenetOfBlocks({ blocks: new Array<number>(stageCount).fill(n), growthRate, input, classes })
 }
 
@@ -74,6 +69,7 @@ export const densenetOfBlocks = (options: {
 const denseLayer = (name: string, channels: number, growthRate: number): Layer => ({
   kind: "concat",
   name,
+  shortcut: [],
   branch: [norm(`${name}.norm`, channels), relu, convolution(`${name}.conv`, 3, channels, growthRate)]
 })
 

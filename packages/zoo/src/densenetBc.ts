@@ -1,8 +1,9 @@
 import { type Architecture, assemble, type Block } from "./architecture.ts"
+import { blocksOfDepth } from "./blocksOfDepth.ts"
 import { transition } from "./densenet.ts"
 import type { ImageShape, Layer } from "./layer.ts"
 import { convolution, imagenetStem, norm, pooledClassifier, relu } from "./layers.ts"
-import { ZooError } from "./zooError.ts"
+import { requireWidth } from "./requireWidth.ts"
 
 /** Blocks of each stage of DenseNet-121; Huang et al. (2017), table 1. */
 const blocksOf121 = [6, 12, 24, 16]
@@ -18,21 +19,15 @@ interface Task {
  * twice the growth rate, three dense blocks of n layers, between them transitions that halve the channels. DenseNet-BC-100
  * (k = 12) has n = 16, DenseNet-BC-190 (k = 40) n = 31. Huang et al. (2017), "Densely connected convolutional networks", section 3.
  *
- * Throws ZooError `UnsupportedDepth` or `InputTooSmall`.
+ * Throws ZooError `UnsupportedDepth`, `UnsupportedWidth` or `InputTooSmall`.
  */
 export const densenetBc = ({
   depth,
   growthRate,
   ...task
 }: Task & { readonly depth: number; readonly growthRate: number }): Architecture => {
-  const n = (depth - stageCount - 1) / (2 * stageCount)
-  if (!Number.isInteger(n) || n < 1) {
-    const below = Math.max(1, Math.floor(n)) * 2 * stageCount + stageCount + 1
-    throw new ZooError(
-      "UnsupportedDepth",
-      `a densenet-bc has 6n + 4 layers, not ${depth}: the nearest are ${below} and ${below + 2 * stageCount}`
-    )
-  }
+  const n = blocksOfDepth("a densenet-bc", depth, 2 * stageCount, stageCount + 1)
+  requireWidth("a densenet-bc", "a growth rate", growthRate)
   return densenetBcOfBlocks({ blocks: new Array<number>(stageCount).fill(n), growthRate, stem: "small", ...task })
 }
 
@@ -91,6 +86,7 @@ export const densenetBcOfBlocks = (
 const denseLayer = (name: string, channels: number, growthRate: number): Layer => ({
   kind: "concat",
   name,
+  shortcut: [],
   branch: [
     norm(`${name}.norm1`, channels),
     relu,

@@ -1,32 +1,32 @@
+import { aligned } from "./aligned.ts"
 import type { Architecture } from "./architecture.ts"
-import { blocks } from "./blocks.ts"
-import { addCounts, type Counts, countLayers, zeroCounts } from "./counts.ts"
+import { addCounts, zeroCounts } from "./counts.ts"
 import { grouped } from "./grouped.ts"
 import type { Layer, Shape } from "./layer.ts"
-import { outputOf } from "./outputShape.ts"
+import { type Part, parts } from "./parts.ts"
 import { summarise } from "./summarise.ts"
-
-type Row = readonly [name: string, output: string, parameters: string, macs: string, content: string]
 
 /** A network as lines of text: a row per part and block with its output for one image, its counts and its layers. */
 export const describe = (architecture: Architecture): string => {
   const { blocks: blockCount } = summarise(architecture)
-  const placed = blocks(architecture)
-  const stem = outputOf(architecture.stem, architecture.input)
-  const last = placed.at(-1)!.output
-  const rows: ReadonlyArray<Row> = [
-    ["", "output", "parameters", "multiply-adds", "layers"],
-    ["input", text(architecture.input), "", "", ""],
-    row("stem", stem, countLayers(architecture.stem, architecture.input), architecture.stem),
-    ...architecture.stages.flatMap((stage) => {
-      const own = placed.filter((block) => block.stage === stage.name)
-      return [
-        row(stage.name, own.at(-1)!.output, own.reduce(addCounts, zeroCounts), []),
-        ...own.map((block) => row(`  ${block.name}`, block.output, block, block.layers))
-      ]
-    }),
-    row("head", outputOf(architecture.head, last), countLayers(architecture.head, last), architecture.head),
-    row("total", [architecture.classes], countLayers(architecture.layers, architecture.input), [])
+  const all = parts(architecture)
+  const [stem, head] = [all[0]!, all.at(-1)!]
+  const inStage = new Map(
+    architecture.stages.map(({ blocks, name }) => {
+      const names = new Set(blocks.map(({ name }) => name))
+      return [name, all.filter((part) => names.has(part.name))]
+    })
+  )
+  const rows = [
+    ["", "output", "parameters", "statistics", "multiply-adds", "activations", "field", "layers"],
+    ["input", text(architecture.input), "", "", "", "", "", ""],
+    row("stem", stem),
+    ...[...inStage].flatMap(([name, own]) => [
+      row(name, { ...together(own), layers: [] }),
+      ...own.map((part) => row(`  ${part.name}`, part))
+    ]),
+    row("head", head),
+    row("total", { ...together(all), layers: [] })
   ]
   return [
     `${architecture.name}: ${architecture.depth} layers, ${blockCount} blocks, width ${architecture.width}`,
@@ -34,22 +34,34 @@ export const describe = (architecture: Architecture): string => {
     "",
     ...aligned(rows),
     "",
-    "Parameters are the trained ones; multiply-adds are those of convolutions and dense layers for one image."
+    "Parameters are the trained ones, statistics what batch norm keeps beside them. Multiply-adds are those of convolutions and",
+    "dense layers, activations the bytes that the backward pass reads in float32, both for one image. The field is the receptive",
+    "field in rows or columns of the image, gates left out."
   ].join("\n")
 }
 
-const row = (name: string, output: Shape, counts: Counts, layers: ReadonlyArray<Layer>): Row => [
+/** Parts in a row as one. */
+const together = (some: ReadonlyArray<Part>): Part => ({
+  ...some.at(-1)!,
+  ...some.reduce(addCounts, zeroCounts),
+  activations: some.reduce((sum, { activations }) => sum + activations, 0)
+})
+
+const row = (name: string, part: Part): ReadonlyArray<string> => [
   name,
-  text(output),
-  grouped(counts.parameters),
-  grouped(counts.macs),
-  layers.map(content).join(", ")
+  text(part.output),
+  grouped(part.parameters),
+  grouped(part.statistics),
+  grouped(part.macs),
+  grouped(part.activations),
+  part.receptiveField === null ? "all" : grouped(part.receptiveField),
+  part.layers.map(content).join(", ")
 ]
 
 export const content = (layer: Layer): string => {
   switch (layer.kind) {
     case "convolution":
-      return `conv ${layer.kernel.join("×")} ${layer.inputs}→${layer.outputs}${layer.groups === 1 ? "" : ` in ${layer.groups} groups`}${layer.stride === 1 ? "" : ` stride ${layer.stride}`}`
+      return `conv ${layer.kernel.join("×")} ${layer.inputs}→${layer.outputs}${layer.groups === 1 ? "" : ` in ${layer.groups} groups`}${layer.stride === 1 ? "" : ` stride ${layer.stride}`}${layer.bias ? " with bias" : ""}`
     case "batchNorm":
       return "norm"
     case "relu":
@@ -58,7 +70,7 @@ export const content = (layer: Layer): string => {
     case "sigmoid":
       return layer.kind
     case "concat":
-      return `and (${layer.branch.map(content).join(", ")})`
+      return `${layer.shortcut.length === 0 ? "" : `(${layer.shortcut.map(content).join(", ")}) `}and (${layer.branch.map(content).join(", ")})`
     case "gate":
       return `times (${layer.branch.map(content).join(", ")})`
     case "averagePool":
@@ -71,6 +83,12 @@ export const content = (layer: Layer): string => {
       return `subsample ${layer.stride}`
     case "padChannels":
       return `pad ${layer.before}+${layer.after} channels`
+    case "selectChannels":
+      return `channels ${layer.from}–${layer.from + layer.count - 1}`
+    case "shuffleChannels":
+      return `shuffle ${layer.groups} groups`
+    case "flatten":
+      return layer.kind
     case "globalAveragePool":
       return "global average pool"
     case "dense":
@@ -79,19 +97,3 @@ export const content = (layer: Layer): string => {
 }
 
 const text = (shape: Shape): string => shape.join("×")
-
-const aligned = (rows: ReadonlyArray<Row>): ReadonlyArray<string> => {
-  const width = (column: number): number => Math.max(...rows.map((cells) => cells[column]!.length))
-  const widths = [0, 1, 2, 3].map(width)
-  return rows.map(([name, output, parameters, macs, layers]) =>
-    [
-      name.padEnd(widths[0]!),
-      output.padStart(widths[1]!),
-      parameters.padStart(widths[2]!),
-      macs.padStart(widths[3]!),
-      layers
-    ]
-      .join("  ")
-      .trimEnd()
-  )
-}

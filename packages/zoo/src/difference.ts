@@ -27,11 +27,14 @@ export const difference = (before: Architecture, after: Architecture): Differenc
     after: summarise(after),
     parts: names.flatMap((name) => {
       const [was, is] = [old!.get(name), changed!.get(name)]
-      if (JSON.stringify(was) === JSON.stringify(is)) return []
+      if (itself(was) === itself(is)) return []
       return [{ name, ...(was && { before: was }), ...(is && { after: is }) }]
     })
   }
 }
+
+/** A part but for what it sees of the image, which the parts before it decide. */
+const itself = (part: Part | undefined): string => JSON.stringify({ ...part, receptiveField: null })
 
 /** The names of both lists, those of the second that the first lacks behind the one that they follow there. */
 const merged = (first: ReadonlyArray<string>, second: ReadonlyArray<string>): ReadonlyArray<string> =>

@@ -4,6 +4,7 @@ import { invertedBottleneck } from "./invertedBottleneck.ts"
 import type { ImageShape } from "./layer.ts"
 import { convolution, norm, pooledClassifier, swish } from "./layers.ts"
 import { roundChannels } from "./roundChannels.ts"
+import { ZooError } from "./zooError.ts"
 
 /** Tan and Le (2019), table 1: stages 2 to 8. */
 const published = [
@@ -20,44 +21,61 @@ const headChannels = 1280
 /** Share of a block's input channels that squeeze and excitation squeezes to. */
 const squeeze = 0.25
 
-/** The depth and width multipliers of compound scaling; Tan and Le (2019), section 3.3, as published with the code. */
-const scaling = {
-  b0: { depth: 1, width: 1 },
-  b1: { depth: 1.1, width: 1 },
-  b2: { depth: 1.2, width: 1.1 }
-} as const
+/** How much deeper and wider a network is by each step of the compound coefficient; Tan and Le (2019), section 3.3, step 1. */
+const alpha = 1.2
+const beta = 1.1
+
+/** The compound coefficients of the networks that have names. */
+const coefficients = [0, 0.5, 1, 2]
+
+/**
+ * Multipliers of the blocks of each stage and of the channels: α^φ and β^φ, Tan and Le (2019), equation 3. Rounded to a tenth
+ * (ours), which gives those that the authors wrote into their code for B0 to B3 (1 and 1, 1.1 and 1, 1.2 and 1.1, 1.4 and
+ * 1.2); their B4 to B7 do not follow the formula.
+ */
+const scaling = (coefficient: number): { readonly depth: number; readonly width: number } => ({
+  depth: Math.round(10 * alpha ** coefficient) / 10,
+  width: Math.round(10 * beta ** coefficient) / 10
+})
+
+const blocksOf = (coefficient: number): ReadonlyArray<number> =>
+  published.map((stage) => Math.ceil(stage.blocks * scaling(coefficient).depth))
 
 /** The width knob: percent of the published channels, of which there are no more than whole ones. */
 const percent = (width: number): number => Math.round(100 * width)
 
 /**
  * EfficientNet: a 3×3 convolution, seven stages of mobile inverted bottlenecks with squeeze and excitation, a 1×1 convolution,
- * global average pooling and a dense layer, with swish throughout; B1 and B2 are B0 scaled in depth and width. Tan and Le
- * (2019), "EfficientNet: rethinking model scaling for convolutional neural networks".
+ * global average pooling and a dense layer, with swish throughout. B1, B2 and B3 are B0 scaled in depth and width by the
+ * compound coefficients ½, 1 and 2. Tan and Le (2019), "EfficientNet: rethinking model scaling for convolutional neural networks".
  *
  * The stem's stride is 2 as published for images of 64 pixels or more, and 1 for smaller ones, where the published five
  * halvings would leave one pixel (ours). Zeros are laid symmetrically, as in torchvision. Dropout and stochastic depth
- * are no part of the value. Throws ZooError `InputTooSmall`.
+ * are no part of the value. Throws ZooError `UnknownModel` or `InputTooSmall`.
  */
 export const efficientnet = (options: {
-  readonly variant: keyof typeof scaling
+  /** 0 for B0 and so on. */
+  readonly variant: number
   readonly input: ImageShape
   readonly classes: number
 }): Architecture => {
   const { variant, ...task } = options
-  const { depth, width } = scaling[variant]
-  const blocks = published.map((stage) => Math.ceil(stage.blocks * depth))
-  return efficientnetOfBlocks({ blocks, width, ...task })
+  const coefficient = coefficients[variant]
+  if (coefficient === undefined) {
+    const largest = coefficients.length - 1
+    throw new ZooError(
+      "UnknownModel",
+      `an efficientnet is one of B0 to B${largest}, not B${variant}: the nearest is B${largest}`
+    )
+  }
+  return efficientnetOfBlocks({ blocks: blocksOf(coefficient), width: scaling(coefficient).width, ...task })
 }
 
 const nameOf = (blocks: ReadonlyArray<number>, width: number): string => {
-  const variant = Object.entries(scaling).find(
-    ([, scale]) =>
-      scale.width === width && published.every((stage, i) => Math.ceil(stage.blocks * scale.depth) === blocks[i])
+  const variant = coefficients.findIndex(
+    (coefficient) => scaling(coefficient).width === width && blocksOf(coefficient).join() === blocks.join()
   )
-  return variant === undefined
-    ? `EfficientNet [${blocks.join(", ")}] width ${percent(width)} %`
-    : `EfficientNet-${variant[0].toUpperCase()}`
+  return variant < 0 ? `EfficientNet [${blocks.join(", ")}] width ${percent(width)} %` : `EfficientNet-B${variant}`
 }
 
 /** The same with its own number of blocks in each of the seven stages, and channels `width` times those of B0. Throws ZooError `InputTooSmall`. */

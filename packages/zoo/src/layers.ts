@@ -6,8 +6,17 @@ export const convolution = (
   kernel: number,
   inputs: number,
   outputs: number,
-  { groups = 1, stride = 1 }: { readonly groups?: number; readonly stride?: number } = {}
-): Layer => ({ kind: "convolution", name, kernel: [kernel, kernel], stride, inputs, outputs, groups })
+  { bias, groups = 1, stride = 1 }: { readonly bias?: true; readonly groups?: number; readonly stride?: number } = {}
+): Layer => ({
+  kind: "convolution",
+  name,
+  kernel: [kernel, kernel],
+  stride,
+  inputs,
+  outputs,
+  groups,
+  ...(bias && { bias })
+})
 
 export const norm = (name: string, channels: number): Layer => ({ kind: "batchNorm", name, channels })
 
@@ -29,8 +38,25 @@ export const imagenetStem = (inputs: number, outputs: number): ReadonlyArray<Lay
   { kind: "maxPool", size: 3, stride: 2 }
 ]
 
+/** What images of some 32 pixels go through first, where the network has a form for them: a 3×3 convolution. */
+export const smallStem = (inputs: number, outputs: number, stride = 1): ReadonlyArray<Layer> => [
+  convolution("stem.conv", 3, inputs, outputs, { stride }),
+  norm("stem.norm", outputs),
+  relu
+]
+
+/** A maximum of windows of 2×2 pixels that do not overlap. */
+export const halve: Layer = { kind: "maxPool", size: 2, stride: 2 }
+
+export const dense = (name: string, inputs: number, outputs: number): Layer => ({
+  kind: "dense",
+  name,
+  inputs,
+  outputs
+})
+
 /** Global average pooling and one logit for each class. */
 export const pooledClassifier = (inputs: number, classes: number): ReadonlyArray<Layer> => [
   { kind: "globalAveragePool" },
-  { kind: "dense", name: "classifier", inputs, outputs: classes }
+  dense("classifier", inputs, classes)
 ]

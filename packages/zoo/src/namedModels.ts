@@ -4,9 +4,13 @@ import { densenet121, densenetBc } from "./densenetBc.ts"
 import { efficientnet } from "./efficientnet.ts"
 import { imagenetResnet } from "./imagenetResnet.ts"
 import type { ImageShape } from "./layer.ts"
+import { lenet } from "./lenet.ts"
+import { mobilenetV1 } from "./mobilenetV1.ts"
 import { mobilenetV2 } from "./mobilenetV2.ts"
 import { resnet } from "./resnet.ts"
 import { resnext } from "./resnext.ts"
+import { shufflenetV2 } from "./shufflenetV2.ts"
+import { vgg } from "./vgg.ts"
 import { ZooError } from "./zooError.ts"
 
 interface Task {
@@ -31,6 +35,24 @@ export const namedModels: ReadonlyArray<NamedModels> = [
     source: "He et al. (2016), table 1",
     pattern: /^resnet(18|34|50|101|152)$/,
     build: ([depth], task) => imagenetResnet({ depth: depth!, ...task })
+  },
+  {
+    names: "resnet18-cifar, resnet34-cifar, resnet50-cifar, resnet101-cifar, resnet152-cifar",
+    source: "He et al. (2016), table 1, with a 3×3 convolution as the stem",
+    pattern: /^resnet(\d+)-cifar$/,
+    build: ([depth], task) => imagenetResnet({ depth: depth!, stem: "small", ...task })
+  },
+  {
+    names: "resnet20-b, resnet32-b, resnet44-b, resnet56-b, resnet110-b, ... (6n + 2)",
+    source: "He et al. (2016), section 4.2, option B",
+    pattern: /^resnet(\d+)-b$/,
+    build: ([depth], task) => resnet({ depth: depth!, kind: "option-b", ...task })
+  },
+  {
+    names: "resnet20-preact, resnet110-preact, ... (6n + 2)",
+    source: "He et al. (2016b), figure 4e",
+    pattern: /^resnet(\d+)-preact$/,
+    build: ([depth], task) => resnet({ depth: depth!, kind: "pre-activation", ...task })
   },
   {
     names: "resnet20, resnet32, resnet44, resnet56, resnet110, ... (6n + 2)",
@@ -71,16 +93,46 @@ export const namedModels: ReadonlyArray<NamedModels> = [
     build: (_, task) => densenet121(task)
   },
   {
-    names: "efficientnet-b0, efficientnet-b1, efficientnet-b2",
+    names: "efficientnet-b0, efficientnet-b1, efficientnet-b2, efficientnet-b3",
     source: "Tan and Le (2019)",
-    pattern: /^efficientnet-b([012])$/,
-    build: ([variant], task) => efficientnet({ variant: `b${variant as 0 | 1 | 2}`, ...task })
+    pattern: /^efficientnet-b(\d+)$/,
+    build: ([variant], task) => efficientnet({ variant: variant!, ...task })
+  },
+  {
+    names: "mobilenet-v1",
+    source: "Howard et al. (2017), table 1",
+    pattern: /^mobilenet-v1$/,
+    build: (_, task) => mobilenetV1(task)
   },
   {
     names: "mobilenet-v2",
     source: "Sandler et al. (2018), table 2",
     pattern: /^mobilenet-v2$/,
     build: (_, task) => mobilenetV2(task)
+  },
+  {
+    names: "shufflenet-v2-x0.5, shufflenet-v2-x1.0, shufflenet-v2-x1.5, shufflenet-v2-x2.0",
+    source: "Ma et al. (2018), table 5",
+    pattern: /^shufflenet-v2-x(\d+(?:\.\d+)?)$/,
+    build: ([multiplier], task) => shufflenetV2({ multiplier: multiplier!, ...task })
+  },
+  {
+    names: "vgg11, vgg13, vgg16, vgg19",
+    source: "Simonyan and Zisserman (2015), table 1, with batch norm",
+    pattern: /^vgg(\d+)$/,
+    build: ([depth], task) => vgg({ depth: depth!, classifier: "imagenet", ...task })
+  },
+  {
+    names: "vgg11-cifar, vgg13-cifar, vgg16-cifar, vgg19-cifar",
+    source: "Simonyan and Zisserman (2015), table 1, with batch norm and one dense layer",
+    pattern: /^vgg(\d+)-cifar$/,
+    build: ([depth], task) => vgg({ depth: depth!, classifier: "small", ...task })
+  },
+  {
+    names: "lenet5",
+    source: "after LeCun et al. (1998), figure 2",
+    pattern: /^lenet5$/,
+    build: (_, task) => lenet(task)
   }
 ]
 

@@ -33,10 +33,12 @@ export const outputShape = (layer: Layer, input: Shape): Shape => {
       return branch
     }
     case "concat": {
-      const [height, width, channels] = image(layer, input)
+      const [height, width, channels] = image(layer, outputOf(layer.shortcut, input))
       const [rows, columns, more] = image(layer, outputOf(layer.branch, input))
       if (rows !== height || columns !== width) {
-        throw new RangeError(`${layer.name}: the branch gives ${rows}×${columns} pixels, not ${height}×${width}`)
+        throw new RangeError(
+          `${layer.name}: the branch gives ${rows}×${columns} pixels, the shortcut ${height}×${width}`
+        )
       }
       return [height, width, channels + more]
     }
@@ -53,7 +55,10 @@ export const outputShape = (layer: Layer, input: Shape): Shape => {
       const [height, width, channels] = image(layer, input)
       return [Math.floor(height / layer.size), Math.floor(width / layer.size), channels]
     }
-    case "maxPool":
+    case "maxPool": {
+      const [height, width, channels] = image(layer, input)
+      return [pooled(height, layer), pooled(width, layer), channels]
+    }
     case "subsample": {
       const [height, width, channels] = image(layer, input)
       return [strided(height, layer.stride), strided(width, layer.stride), channels]
@@ -62,8 +67,22 @@ export const outputShape = (layer: Layer, input: Shape): Shape => {
       const [height, width, channels] = image(layer, input)
       return [height, width, layer.before + channels + layer.after]
     }
+    case "selectChannels": {
+      const [height, width, channels] = image(layer, input)
+      if (layer.from < 0 || layer.count < 1 || layer.from + layer.count > channels) {
+        throw new RangeError(`${layer.count} channels from ${layer.from} on are not among ${channels}`)
+      }
+      return [height, width, layer.count]
+    }
+    case "shuffleChannels":
+      if (image(layer, input)[2] % layer.groups !== 0) {
+        throw new RangeError(`${layer.groups} groups do not divide ${input[2]} channels`)
+      }
+      return input
     case "globalAveragePool":
       return [image(layer, input)[2]]
+    case "flatten":
+      return [image(layer, input).reduce((product, size) => product * size, 1)]
     case "dense":
       if (input.length !== 1) throw new RangeError(`${layer.name}: expected a vector, got [${input}]`)
       expectChannels(layer.name, layer.inputs, input[0])
@@ -77,6 +96,9 @@ export const outputOf = (layers: ReadonlyArray<Layer>, input: Shape): Shape =>
 
 /** floor((size + 2 * padding - kernel) / stride) + 1, where the padding is (kernel - 1) / 2. */
 const strided = (size: number, stride: number): number => Math.ceil(size / stride)
+
+const pooled = (side: number, { size, stride }: { readonly size: number; readonly stride: number }): number =>
+  Math.floor((side + 2 * Math.floor((size - 1) / 2) - size) / stride) + 1
 
 const image = (layer: Layer, input: Shape): ImageShape => {
   if (input.length !== 3) throw new RangeError(`${layer.kind}: expected an image, got [${input}]`)

@@ -1,9 +1,10 @@
 import { type Architecture, assemble } from "./architecture.ts"
+import { blocksOfDepth } from "./blocksOfDepth.ts"
 import { bottleneck } from "./bottleneck.ts"
 import type { Family } from "./family.ts"
 import type { ImageShape } from "./layer.ts"
-import { convolution, norm, pooledClassifier, relu } from "./layers.ts"
-import { ZooError } from "./zooError.ts"
+import { pooledClassifier, smallStem } from "./layers.ts"
+import { requireWidth } from "./requireWidth.ts"
 
 const stageCount = 3
 const stemChannels = 64
@@ -17,7 +18,7 @@ const firstOutputs = 256
  * block of a stage has a 1×1 convolution and batch norm as its shortcut. ResNeXt-29 has n = 3. Xie et al. (2017), "Aggregated
  * residual transformations for deep neural networks", section 5.2.
  *
- * Throws ZooError `UnsupportedDepth` or `InputTooSmall`.
+ * Throws ZooError `UnsupportedDepth`, `UnsupportedWidth` or `InputTooSmall`.
  */
 export const resnext = (options: {
   readonly depth: number
@@ -27,14 +28,9 @@ export const resnext = (options: {
   readonly classes: number
 }): Architecture => {
   const { baseWidth, cardinality, classes, depth, input } = options
-  const n = (depth - 2) / (3 * stageCount)
-  if (!Number.isInteger(n) || n < 1) {
-    const below = Math.max(1, Math.floor(n)) * 3 * stageCount + 2
-    throw new ZooError(
-      "UnsupportedDepth",
-      `a resnext has 9n + 2 layers, not ${depth}: the nearest are ${below} and ${below + 9}`
-    )
-  }
+  const n = blocksOfDepth("a resnext", depth, 3 * stageCount, 2)
+  requireWidth("a resnext", "a cardinality", cardinality)
+  requireWidth("a resnext", "channels of a group", baseWidth)
   return resnextOfBlocks({ blocks: new Array<number>(stageCount).fill(n), cardinality, baseWidth, input, classes })
 }
 
@@ -60,7 +56,7 @@ export const resnextOfBlocks = (options: {
     depth,
     width: baseWidth,
     form: { cardinality },
-    stem: [convolution("stem.conv", 3, input[2], stemChannels), norm("stem.norm", stemChannels), relu],
+    stem: smallStem(input[2], stemChannels),
     stages: blocks.map((n, stage) => ({
       name: `stage${stage + 1}`,
       blocks: Array.from({ length: n }, (_, index) =>

@@ -11,13 +11,14 @@ const needed = (layers: ReadonlyArray<Layer>, after: number): number =>
   layers.reduceRight((side, layer) => {
     switch (layer.kind) {
       case "convolution":
-      case "maxPool":
       case "subsample":
         return Math.max(layer.stride, (side - 1) * layer.stride + 1)
+      case "maxPool":
+        // Without padding on one side where the window has even sides.
+        return Math.max(layer.stride, (side - 1) * layer.stride + (layer.size % 2 === 0 ? 2 : 1))
       case "averagePool":
         return side * layer.size
       case "concat":
-        return Math.max(needed(layer.branch, side), side)
       case "residual":
         return Math.max(needed(layer.branch, side), needed(layer.shortcut, side))
       default:

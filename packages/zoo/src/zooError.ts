@@ -1,5 +1,5 @@
 /** The closed list of what can be wrong with a user's choice of model or dataset. */
-export type ZooReason = "UnknownModel" | "UnsupportedDepth" | "InputTooSmall"
+export type ZooReason = "UnknownModel" | "UnsupportedDepth" | "UnsupportedWidth" | "InputTooSmall"
 
 /**
  * A choice that no architecture can meet: the study or the dataset is at fault, not the program. `message` is one line

@@ -22,7 +22,7 @@ const networks: ReadonlyArray<Architecture> = [
   restricted,
   densenet({ depth: 40, growthRate: 12, ...task }),
   resnext({ depth: 29, cardinality: 8, baseWidth: 16, ...task }),
-  efficientnet({ variant: "b0", ...task })
+  efficientnet({ variant: 0, ...task })
 ]
 
 const names = (before: Architecture, after: Architecture) => difference(before, after).parts.map(({ name }) => name)

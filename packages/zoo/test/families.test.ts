@@ -12,12 +12,16 @@ import {
 describe("families", () => {
   it("are listed under their own names", () => {
     expect(listFamilies().map(({ name }) => name)).toEqual([
+      "lenet",
+      "vgg",
       "resnet",
       "imagenet-resnet",
       "resnext",
       "densenet",
-      "efficientnet",
-      "mobilenet-v2"
+      "mobilenet-v1",
+      "mobilenet-v2",
+      "shufflenet-v2",
+      "efficientnet"
     ])
   })
 

@@ -47,8 +47,23 @@ const apply = (layer: Layer, x: Image, ledger: Ledger): Image => {
       return x
     case "concat": {
       const branch = layer.branch.reduce((value, inner) => apply(inner, value, ledger), x)
-      return grid(height, width, (row, column) => [...x[row]![column]!, ...branch[row]![column]!])
+      const shortcut = layer.shortcut.reduce((value, inner) => apply(inner, value, ledger), x)
+      const [rows, columns] = sizes(branch) as [number, number, number]
+      return grid(rows, columns, (row, column) => [...shortcut[row]![column]!, ...branch[row]![column]!])
     }
+    case "selectChannels":
+      return grid(height, width, (row, column) => x[row]![column]!.slice(layer.from, layer.from + layer.count))
+    case "shuffleChannels":
+      return grid(height, width, (row, column) => {
+        const perGroup = channels / layer.groups
+        return x[row]![column]!.map(
+          (_, to) => x[row]![column]![(to % layer.groups) * perGroup + Math.floor(to / layer.groups)]!
+        )
+      })
+    case "flatten":
+      return grid(1, 1, () =>
+        x[0]![0]!.flatMap((_, channel) => x.flatMap((line) => line.map((pixel) => pixel[channel]!)))
+      )
     case "gate": {
       const [[gates]] = layer.branch.reduce((value, inner) => apply(inner, value, ledger), x) as [
         [ReadonlyArray<number>]

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest"
 import {
   type Architecture,
   applyVariant,
+  countActivations,
   countMacs,
   countParameters,
   densenet,
@@ -10,11 +11,16 @@ import {
   efficientnetOfBlocks,
   familyOf,
   imagenetResnetOfBlocks,
+  lenetOfBlocks,
+  mobilenetV1OfBlocks,
   mobilenetV2OfBlocks,
   resnet,
   resnetOfBlocks,
   resnext,
-  restrict
+  restrict,
+  shufflenetV2OfBlocks,
+  stepSeconds,
+  vggOfBlocks
 } from "../src/index.ts"
 import { spreadBlocks } from "../src/spreadBlocks.ts"
 
@@ -54,7 +60,17 @@ const others = fc
       (n, width) =>
         efficientnetOfBlocks({ blocks: [1, n, n, 1, n, 2, 1], width: width / 10, input: [32, 32, 3], classes: 5 }),
       (n, width) =>
-        mobilenetV2OfBlocks({ blocks: [1, 1, n, 1, 2, n, 1], width: 10 * width, input: [32, 32, 3], classes: 5 })
+        mobilenetV2OfBlocks({ blocks: [1, 1, n, 1, 2, n, 1], width: 10 * width, input: [32, 32, 3], classes: 5 }),
+      (n, width) => mobilenetV1OfBlocks({ blocks: [1, n, 1, n, 2], width: 10 * width, input: [32, 32, 3], classes: 5 }),
+      (n, width) => shufflenetV2OfBlocks({ blocks: [n, 2, 1], width, head: 40, input: [16, 17, 3], classes: 5 }),
+      (n, width) =>
+        vggOfBlocks({ blocks: [n, 1, 2, n, 1], width, classifier: "small", input: [32, 33, 3], classes: 5 }),
+      (n, width) =>
+        vggOfBlocks({ blocks: [1, n, 2, 1, n], width, classifier: "imagenet", input: [32, 32, 3], classes: 5 }),
+      (n, width) => lenetOfBlocks({ blocks: [n, n], width, ...few }),
+      (n, width) => resnetOfBlocks({ blocks: [n, n, 1], width, kind: "option-b", ...few }),
+      (n, width) => resnetOfBlocks({ blocks: [1, n, n], width, kind: "pre-activation", ...few }),
+      (n, width) => imagenetResnetOfBlocks({ kind: "bottleneck", blocks: [n, 1, 1, n], width, stem: "small", ...few })
     ),
     fc.integer({ min: 1, max: 4 }),
     fc.integer({ min: 1, max: 12 })
@@ -66,20 +82,31 @@ const budgets = fc.oneof(
   fc.constant("none" as const),
   fractions.map((macs) => ({ macs })),
   fractions.map((parameters) => ({ parameters })),
-  fc.constantFrom({ macs: 1 }, { parameters: 1 })
+  fractions.map((memory) => ({ memory })),
+  fractions.map((time) => ({ time })),
+  fc.constantFrom({ macs: 1 }, { parameters: 1 }, { memory: 1 }, { time: 1 })
 )
 type Spent = typeof budgets extends fc.Arbitrary<infer B> ? Exclude<B, "none"> : never
 
-const cost = (architecture: Architecture, budget: Spent) =>
-  "macs" in budget ? countMacs(architecture) : countParameters(architecture).trainable
-const fraction = (budget: Spent) => ("macs" in budget ? budget.macs : budget.parameters)
+/** Rates of no machine in particular. */
+const rates = { perMultiplyAdd: 2e-11, perByte: 3e-10, perLayer: 1e-5 }
+const model = { convolution: rates, grouped: rates, dense: rates, elementwise: rates, update: rates }
+const stepTime = (architecture: Architecture) => stepSeconds(model, architecture, 16)
+
+const cost = (architecture: Architecture, budget: Spent) => {
+  if ("macs" in budget) return countMacs(architecture)
+  if ("memory" in budget) return countActivations(architecture)
+  return "time" in budget ? stepTime(architecture) : countParameters(architecture).trainable
+}
+const fraction = (budget: Spent): number => Object.values(budget)[0]!
 
 describe("spreadBlocks", () => {
   it.each([
     [[3, 3, 3], 4, [2, 1, 1]],
     [[3, 3, 3], 5, [2, 2, 1]],
     [[3, 3, 3], 2, [1, 1, 1]],
-    [[3, 3, 3], 100, [3, 3, 3]],
+    [[3, 3, 3], 10, [4, 3, 3]],
+    [[3, 4, 6, 3], 20, [4, 5, 7, 4]],
     [[3, 4, 6, 3], 8, [2, 2, 3, 1]],
     [[3, 4, 6, 3], 10, [2, 3, 3, 2]],
     [[1, 9], 6, [1, 5]]
@@ -147,6 +174,12 @@ describe("restrict", () => {
     ])
   })
 
+  it("needs a cost model for a budget of time", () => {
+    expect(() => restrict(resnet({ depth: 20, ...cifar }), 4, { time: 1 })).toThrow(
+      "a budget of time needs a cost model"
+    )
+  })
+
   it("keeps the sentences of the transforms before it", () => {
     const once = restrict(resnet({ depth: 32, ...cifar }), 9, "none")
     expect(restrict(once, 4, "none").trace.slice(0, 2)).toEqual(once.trace)
@@ -164,7 +197,7 @@ describe("restrict", () => {
   it("is never deeper, has a block in every stage and keeps to the bound where it can", () => {
     fc.assert(
       fc.property(baselines, bounds, budgets, (baseline, bound, budget) => {
-        const restricted = restrict(baseline, bound, budget)
+        const restricted = restrict(baseline, bound, budget, stepTime)
         const [before, after] = [perStage(baseline), perStage(restricted)]
         expect(after).toHaveLength(before.length)
         expect(after.every((n, stage) => n >= 1 && n <= before[stage]!)).toBe(true)
@@ -182,7 +215,7 @@ describe("restrict", () => {
         bounds,
         budgets.filter((budget) => budget !== "none"),
         (baseline, bound, budget) => {
-          const restricted = restrict(baseline, bound, budget)
+          const restricted = restrict(baseline, bound, budget, stepTime)
           if (total(perStage(restricted)) === total(perStage(baseline))) {
             expect(restricted.width).toBe(baseline.width)
             return
@@ -206,12 +239,12 @@ describe("restrict", () => {
   it("does so for every family: never deeper, a block in every stage, within the budget and no wider one fits", () => {
     fc.assert(
       fc.property(others, bounds, budgets, (baseline, bound, budget) => {
-        const restricted = restrict(baseline, bound, budget)
+        const restricted = restrict(baseline, bound, budget, stepTime)
         const [before, after] = [perStage(baseline), perStage(restricted)]
         expect(after.every((n, stage) => n >= 1 && n <= before[stage]!)).toBe(true)
         expect(total(after)).toBe(Math.max(before.length, Math.min(bound, total(before))))
         expect(restricted.depth).toBeLessThanOrEqual(baseline.depth)
-        expect(untraced(restrict(restricted, bound, budget))).toEqual(untraced(restricted))
+        expect(untraced(restrict(restricted, bound, budget, stepTime))).toEqual(untraced(restricted))
         if (total(after) === total(before)) {
           expect(untraced(restricted)).toEqual(untraced(baseline))
           return
@@ -248,7 +281,10 @@ describe("restrict", () => {
   it("is monotone in the bound: deeper and no wider", () => {
     fc.assert(
       fc.property(baselines, bounds, budgets, (baseline, bound, budget) => {
-        const [lower, higher] = [restrict(baseline, bound, budget), restrict(baseline, bound + 1, budget)]
+        const [lower, higher] = [
+          restrict(baseline, bound, budget, stepTime),
+          restrict(baseline, bound + 1, budget, stepTime)
+        ]
         expect(perStage(higher).every((n, stage) => n >= perStage(lower)[stage]!)).toBe(true)
         expect(higher.width).toBeLessThanOrEqual(lower.width)
       })
@@ -258,8 +294,8 @@ describe("restrict", () => {
   it("changes nothing when it is applied again", () => {
     fc.assert(
       fc.property(baselines, bounds, budgets, (baseline, bound, budget) => {
-        const once = restrict(baseline, bound, budget)
-        expect(untraced(restrict(once, bound, budget))).toEqual(untraced(once))
+        const once = restrict(baseline, bound, budget, stepTime)
+        expect(untraced(restrict(once, bound, budget, stepTime))).toEqual(untraced(once))
       })
     )
   })
@@ -267,7 +303,7 @@ describe("restrict", () => {
   it("gives the baseline back where the bound reaches its blocks", () => {
     fc.assert(
       fc.property(baselines, fc.nat({ max: 5 }), budgets, (baseline, more, budget) => {
-        const restricted = restrict(baseline, total(perStage(baseline)) + more, budget)
+        const restricted = restrict(baseline, total(perStage(baseline)) + more, budget, stepTime)
         expect(untraced(restricted)).toEqual(untraced(baseline))
       })
     )

@@ -35,7 +35,10 @@ type Symbolic = tf.SymbolicTensor
 const through = (layer: tf.layers.Layer, ...inputs: ReadonlyArray<Symbolic>): Symbolic =>
   layer.apply(inputs.length === 1 ? inputs[0]! : [...inputs]) as Symbolic
 
-/** A network as a model of tfjs's layers, with the penalty on its kernels. Throws RangeError for groups of channels. */
+/**
+ * A network as a model of tfjs's layers, with the penalty on its kernels. Throws RangeError for what they do not have:
+ * channels in groups, selected or shuffled.
+ */
 export const layersModel = (architecture: Architecture, weightDecay: number): tf.LayersModel => {
   // tfjs's penalty is not halved.
   const kernelRegularizer = tf.regularizers.l2({ l2: weightDecay / 2 })
@@ -49,7 +52,7 @@ export const layersModel = (architecture: Architecture, weightDecay: number): tf
           stride > 1 && rows > 0
             ? ([through(tf.layers.zeroPadding2d({ padding: rows }), x), "valid"] as const)
             : ([x, "same"] as const)
-        const options = { kernelSize: [...kernel], strides: stride, padding, useBias: false }
+        const options = { kernelSize: [...kernel], strides: stride, padding, useBias: layer.bias === true }
         if (groups === 1) {
           const initial = { kernelInitializer: "heNormal", kernelRegularizer } as const
           return through(tf.layers.conv2d({ ...options, ...initial, filters: outputs }), padded)
@@ -70,7 +73,7 @@ export const layersModel = (architecture: Architecture, weightDecay: number): tf
       case "residual":
         return through(tf.layers.add(), layer.branch.reduce(apply, x), layer.shortcut.reduce(apply, x))
       case "concat":
-        return through(tf.layers.concatenate(), x, layer.branch.reduce(apply, x))
+        return through(tf.layers.concatenate(), layer.shortcut.reduce(apply, x), layer.branch.reduce(apply, x))
       case "gate": {
         const channels = x.shape[3]!
         const gate = through(tf.layers.reshape({ targetShape: [1, 1, channels] }), layer.branch.reduce(apply, x))
@@ -80,13 +83,18 @@ export const layersModel = (architecture: Architecture, weightDecay: number): tf
         return through(tf.layers.averagePooling2d({ poolSize: layer.size, strides: layer.size }), x)
       case "maxPool": {
         // Zeros are no more than what they stand beside: it follows a ReLU.
-        const padded = through(tf.layers.zeroPadding2d({ padding: (layer.size - 1) / 2 }), x)
+        const padded = through(tf.layers.zeroPadding2d({ padding: Math.floor((layer.size - 1) / 2) }), x)
         return through(tf.layers.maxPooling2d({ poolSize: layer.size, strides: layer.stride }), padded)
       }
       case "subsample":
         return through(new Resample(layer.stride, [0, 0]), x)
       case "padChannels":
         return through(new Resample(1, [layer.before, layer.after]), x)
+      case "selectChannels":
+      case "shuffleChannels":
+        throw new RangeError(`tfjs's layers have no ${layer.kind}`)
+      case "flatten":
+        return through(tf.layers.flatten(), through(tf.layers.permute({ dims: [3, 1, 2] }), x))
       case "globalAveragePool":
         return through(tf.layers.globalAveragePooling2d({}), x)
       case "dense":

@@ -34,7 +34,7 @@ export const networks = {
   },
   "efficientnet-b0": {
     title: "EfficientNet-B0, 32×32",
-    architecture: efficientnet({ variant: "b0", ...small }),
+    architecture: efficientnet({ variant: 0, ...small }),
     batchSize: 64
   }
 } as const satisfies Readonly<Record<string, BenchmarkNetwork>>

@@ -1,5 +1,15 @@
 import { PipelineError } from "@ebcle/pipeline"
-import { describe, describeDifference, difference, listFamilies, namedModels, parts, summarise } from "@ebcle/zoo"
+import {
+  countActivations,
+  countParameters,
+  describe,
+  describeDifference,
+  difference,
+  listFamilies,
+  namedModels,
+  parts,
+  summarise
+} from "@ebcle/zoo"
 import { Effect, Option } from "effect"
 import { Argument, Command } from "effect/cli"
 import { networkOf, restricted, restrictionFlags, taskFlags } from "../networkFlags.ts"
@@ -39,13 +49,18 @@ const show = Command.make(
   { model: model("model"), ...taskFlags, ...restrictionFlags, json },
   Effect.fnUntraced(function* ({ json, model, ...flags }) {
     const network = yield* restricted(yield* networkOf(model, flags), flags)
-    yield* print(json, { ...summarise(network), parts: parts(network) }, () => describe(network))
+    const { statistics } = countParameters(network)
+    const counts = { ...summarise(network), statistics, activations: countActivations(network) }
+    yield* print(json, { ...counts, parts: parts(network) }, () => describe(network))
   })
 ).pipe(
-  Command.withDescription("Show a network, or what --bound makes of it: blocks, shapes, parameters, multiply-adds"),
+  Command.withDescription(
+    "Show a network, or what --bound or --blocks makes of it: blocks, shapes, parameters, multiply-adds, memory"
+  ),
   Command.withExamples([
     { command: "ebcle zoo show resnet20 --input 28x28x1" },
-    { command: "ebcle zoo show resnet20 --bound 4 --macs 0.6", description: "Cut to 4 blocks and widened" }
+    { command: "ebcle zoo show resnet20 --bound 4 --macs 0.6", description: "Cut to 4 blocks and widened" },
+    { command: "ebcle zoo show resnet20 --blocks 12 --parameters 1", description: "Deeper, and no larger" }
   ])
 )
 
@@ -54,8 +69,8 @@ const diff = Command.make(
   { model: model("model"), other: Argument.optional(model("other")), ...taskFlags, ...restrictionFlags, json },
   Effect.fnUntraced(function* ({ json, model, other, ...flags }) {
     const before = yield* networkOf(model, flags)
-    if (Option.isNone(other) && Option.isNone(flags.bound)) {
-      const message = `${model} differs from nothing: name a second network, or a --bound.`
+    if (Option.isNone(other) && Option.isNone(flags.bound) && Option.isNone(flags.blocks)) {
+      const message = `${model} differs from nothing: name a second network, a --bound or --blocks.`
       return yield* new PipelineError({ reason: "ModelInvalid", message })
     }
     const second = Option.isNone(other) ? before : yield* networkOf(other.value, flags)
@@ -63,7 +78,9 @@ const diff = Command.make(
     yield* print(json, difference(before, after), () => describeDifference(before, after))
   })
 ).pipe(
-  Command.withDescription("Show what differs between two networks, or between one and what --bound makes of it"),
+  Command.withDescription(
+    "Show what differs between two networks, or between one and what --bound or --blocks makes of it"
+  ),
   Command.withExamples([
     { command: "ebcle zoo diff resnet20 --bound 4 --macs 0.6", description: "What the restriction changes" },
     { command: "ebcle zoo diff resnet20 resnet32" },

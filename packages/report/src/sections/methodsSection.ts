@@ -5,14 +5,21 @@ import { type Html, html } from "../html.ts"
 import { recipeText } from "../recipeText.ts"
 import type { ReportModel } from "../reportModel.ts"
 
+/** What a budget limits, by its key. */
+const spent = {
+  parameters: "parameters",
+  macs: "multiply-adds",
+  memory: "activation memory",
+  time: "time of a training step"
+}
+
 const transformText = (variant: Variant): string => {
   if (variant.transform === "baseline") return "the unchanged architecture"
-  if (variant.budget === "none") return "depth cut to the bound, width kept"
-  const [name, fraction] =
-    "macs" in variant.budget
-      ? (["multiply-adds", variant.budget.macs] as const)
-      : (["parameters", variant.budget.parameters] as const)
-  return `depth cut to the bound, width grown to at most ${plain(fraction)} × the baseline's ${name}`
+  const restricted = variant.transform === "restricted"
+  const depth = restricted ? "depth cut to the bound" : `depth set to ${counted(variant.blocks, "block")}`
+  if (variant.budget === "none") return `${depth}, width kept`
+  const [[what, fraction]] = Object.entries(variant.budget) as [[keyof typeof spent, number]]
+  return `${depth}, width ${restricted ? "grown to" : "of"} at most ${plain(fraction)} × the baseline's ${spent[what]}`
 }
 
 const variantText = (variant: Variant): string =>

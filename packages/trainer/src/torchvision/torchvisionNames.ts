@@ -72,11 +72,44 @@ const mobile: Naming = {
   rest: (_, blocks) => ends(blocks + 1)
 }
 
+/** A convolution, its norm and its activation are three modules of the sequence, a maximum is one. */
+const plain: Naming = {
+  block: ({ name, running, stage }) => `features.${3 * running + stage + convolutionOrNorm(name)}`,
+  rest: () => ({ hidden1: "classifier.0", hidden2: "classifier.3", classifier: "classifier.6" })
+}
+
+/** Where the layers of a unit stand in their sequence: activations are modules too. */
+const unitPlaces: Readonly<Record<string, string>> = {
+  "shortcut.depthwise.conv": "branch1.0",
+  "shortcut.depthwise.norm": "branch1.1",
+  "shortcut.project.conv": "branch1.2",
+  "shortcut.project.norm": "branch1.3",
+  "expand.conv": "branch2.0",
+  "expand.norm": "branch2.1",
+  "depthwise.conv": "branch2.3",
+  "depthwise.norm": "branch2.4",
+  "project.conv": "branch2.5",
+  "project.norm": "branch2.6"
+}
+
+const shuffled: Naming = {
+  block: ({ block, name, stage }) => `stage${stage + 2}.${block}.${unitPlaces[name]}`,
+  rest: () => ({
+    "stem.conv": "conv1.0",
+    "stem.norm": "conv1.1",
+    "head.conv": "conv5.0",
+    "head.norm": "conv5.1",
+    classifier: "fc"
+  })
+}
+
 const namings: Partial<Readonly<Record<FamilyName, Naming>>> = {
   "imagenet-resnet": residual,
   densenet: dense,
   efficientnet: efficient,
-  "mobilenet-v2": mobile
+  "mobilenet-v2": mobile,
+  "shufflenet-v2": shuffled,
+  vgg: plain
 }
 
 const tensorNames: Readonly<Record<ParameterRole, string>> = {
@@ -95,7 +128,7 @@ export const torchvisionFamilies = Object.keys(namings)
  * What torchvision calls the parameters of a network of that family, by their names here; nothing for a parameter that it
  * has no name for, and undefined for a family that it does not have.
  *
- * Source: the modules of torchvision.models (resnet.py, densenet.py, efficientnet.py, mobilenetv2.py).
+ * Source: the modules of torchvision.models (resnet.py, densenet.py, efficientnet.py, mobilenetv2.py, shufflenetv2.py, vgg.py).
  */
 export const torchvisionNames = (
   family: FamilyName,

@@ -85,7 +85,7 @@ describe("importTorchvision", () => {
       const other = resnet({ depth: 8, input: [8, 8, 3], classes: 10 })
       const error = yield* Effect.flip(importTorchvision(other, encodeSafetensors(new Map()), "x.safetensors"))
       expect(error.message).toBe(
-        "x.safetensors: torchvision's names are known for imagenet-resnet, densenet, efficientnet, mobilenet-v2, not for resnet; choose the network that the weights are of."
+        "x.safetensors: torchvision's names are known for imagenet-resnet, densenet, efficientnet, mobilenet-v2, shufflenet-v2, vgg, not for resnet; choose the network that the weights are of."
       )
     })
   )

@@ -1,9 +1,11 @@
 """Counts parameters and multiply-adds of networks built with PyTorch: counts.py > counts.json.
 
 Written with torch 2.15.0 and torchvision 0.29.2. Multiply-adds are those of convolutions and linear layers for one image, seen
-by hooks. `named` holds the networks that the zoo knows by name: torchvision's where it has them, else written here from the
-papers; `members` other members of the families. torchvision's EfficientNet has a stem of stride 2; for small images it is set
-to 1, as here.
+by hooks. `activations` are the numbers of one image that autograd saves for the backward pass in training, by saved-tensor hooks:
+each tensor once, without parameters, indices and what has no image of its own; average pooling is written as a mean, for which
+nothing is saved, and dropout is left out. `named` holds the networks that the zoo knows by name: torchvision's where it has them, else written here from the
+papers, at other sizes under the name with @size; `members` other members of the families. torchvision's mobile networks have
+a stem of stride 2; for images of less than 64 pixels it is set to 1, as here.
 """
 
 import json
@@ -15,6 +17,14 @@ from torch import nn
 
 def norm_relu(channels):
     return nn.Sequential(nn.BatchNorm2d(channels), nn.ReLU())
+
+
+class Mean(nn.Module):
+    """Average pooling of 2x2 pixels."""
+
+    def forward(self, x):
+        images, channels, height, width = x.shape
+        return x.reshape(images, channels, height // 2, 2, width // 2, 2).mean((3, 5))
 
 
 def conv(inputs, outputs, kernel=3, stride=1, groups=1):
@@ -65,7 +75,7 @@ def densenet(layers, growth, classes):
             parts.append(Concat(nn.Sequential(norm_relu(channels), conv(channels, growth))))
             channels += growth
         if stage < 2:
-            parts += [norm_relu(channels), conv(channels, channels, 1), nn.AvgPool2d(2)]
+            parts += [norm_relu(channels), conv(channels, channels, 1), Mean()]
     return nn.Sequential(*parts, norm_relu(channels), *pooled(channels, classes))
 
 
@@ -78,7 +88,7 @@ def densenet_bc(layers, growth, classes):
             parts.append(Concat(nn.Sequential(*bottleneck, norm_relu(4 * growth), conv(4 * growth, growth))))
             channels += growth
         if stage < 2:
-            parts += [norm_relu(channels), conv(channels, channels // 2, 1), nn.AvgPool2d(2)]
+            parts += [norm_relu(channels), conv(channels, channels // 2, 1), Mean()]
             channels //= 2
     return nn.Sequential(*parts, norm_relu(channels), *pooled(channels, classes))
 
@@ -145,11 +155,74 @@ def mobilenet_v1(stem_stride, classes):
     return nn.Sequential(*parts, *pooled(inputs, classes))
 
 
+def lenet(classes):
+    parts, inputs = [], 3
+    for outputs in (6, 16):
+        parts += [nn.Conv2d(inputs, outputs, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2)]
+        inputs = outputs
+    dense = [nn.Linear(8 * 8 * 16, 120), nn.ReLU(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, classes)]
+    return nn.Sequential(*parts, nn.Flatten(), *dense)
+
+
+def vgg_small(depth, classes):
+    network = getattr(torchvision.models, f"vgg{depth}_bn")(num_classes=classes)
+    return nn.Sequential(network.features, *pooled(512, classes))
+
+
+def resnet_small(depth, classes):
+    network = getattr(torchvision.models, f"resnet{depth}")(num_classes=classes)
+    network.conv1, network.maxpool = conv(3, 64), nn.Identity()
+    return network
+
+
 def efficientnet(variant, size, classes):
     network = getattr(torchvision.models, f"efficientnet_{variant}")(num_classes=classes)
     if size < 64:
         network.features[0][0].stride = (1, 1)
     return network
+
+
+def mobilenet_v2(size, classes):
+    network = torchvision.models.mobilenet_v2(num_classes=classes)
+    if size < 64:
+        network.features[0][0].stride = (1, 1)
+    return network
+
+
+def shufflenet_small(classes):
+    network = torchvision.models.shufflenet_v2_x0_5(num_classes=classes)
+    network.conv1[0].stride, network.maxpool = (1, 1), nn.Identity()
+    return network
+
+
+def replaced(module):
+    """What counts is the same; see the head of this file."""
+    for name, child in module.named_children():
+        if isinstance(child, (nn.Dropout, torchvision.ops.StochasticDepth)):
+            setattr(module, name, nn.Identity())
+        elif isinstance(child, nn.AvgPool2d):
+            setattr(module, name, Mean())
+        elif isinstance(child, nn.AdaptiveAvgPool2d) and child.output_size != 1 and child.output_size != (1, 1):
+            setattr(module, name, nn.Identity())
+        else:
+            replaced(child)
+
+
+def activations(network, size, images=2):
+    """Batch norm needs more than one number a channel, so it is of two images."""
+    replaced(network)
+    network.train()
+    parameters = {p.data_ptr() for p in network.parameters()}
+    saved = {}
+
+    def keep(tensor):
+        if tensor.is_floating_point() and tensor.data_ptr() not in parameters and tensor.dim() > 1 and len(tensor) == images:
+            saved[(tensor.data_ptr(), tensor.numel())] = tensor
+        return tensor
+
+    with torch.autograd.graph.saved_tensors_hooks(keep, lambda tensor: tensor):
+        network(torch.zeros(images, 3, size, size))
+    return sum(tensor.numel() for tensor in saved.values()) // images
 
 
 def count(network, size):
@@ -167,7 +240,12 @@ def count(network, size):
     with torch.no_grad():
         network(torch.zeros(1, 3, size, size))
     statistics = sum(b.numel() for name, b in network.named_buffers() if not name.endswith("tracked"))
-    return {"trainable": sum(p.numel() for p in network.parameters()), "statistics": statistics, "macs": macs}
+    return {
+        "trainable": sum(p.numel() for p in network.parameters()),
+        "statistics": statistics,
+        "macs": macs,
+        "activations": activations(network, size),
+    }
 
 
 def named(network, size, classes):
@@ -199,6 +277,7 @@ networks = {
     **{f"resnet{6 * n + 2}-preact": small(lambda classes: resnet_preact(n, classes)) for n in (3, 18)},
     **{name: published(name) for name in ("resnet18", "resnet34", "resnet50", "resnet101")},
     "resnet50-cifar": small(lambda classes: bottlenecks([3, 4, 6, 3], 64, 1, classes)),
+    **{f"resnet{depth}-cifar": small(lambda classes: resnet_small(depth, classes)) for depth in (18, 34, 101)},
     "resnext29-8x64d": small(lambda classes: resnext(3, 8, 64, classes)),
     "resnext29-16x64d": small(lambda classes: resnext(3, 16, 64, classes)),
     "resnext56-8x16d": small(lambda classes: resnext(6, 8, 16, classes)),
@@ -207,11 +286,24 @@ networks = {
     "densenet-bc100-k12": small(lambda classes: densenet_bc(16, 12, classes)),
     "densenet-bc190-k40": small(lambda classes: densenet_bc(31, 40, classes)),
     "densenet121": published("densenet121"),
-    **{f"efficientnet-{variant}": published(f"efficientnet_{variant}") for variant in ("b0", "b1", "b2")},
-    **{f"vgg{depth}": published(f"vgg{depth}_bn") for depth in (11, 16, 19)},
+    **{f"efficientnet-{variant}": published(f"efficientnet_{variant}") for variant in ("b0", "b1", "b2", "b3")},
+    **{
+        f"efficientnet-{variant}@{size}": named(lambda classes: efficientnet(variant, size, classes), size, 10)
+        for variant in ("b0", "b1", "b2")
+        for size in (32, 64, 96)
+    },
+    **{f"vgg{depth}": published(f"vgg{depth}_bn") for depth in (11, 13, 16, 19)},
+    **{f"vgg{depth}-cifar": small(lambda classes: vgg_small(depth, classes)) for depth in (11, 13, 16, 19)},
+    "lenet5": small(lenet),
     "mobilenet-v1": named(lambda classes: mobilenet_v1(2, classes), 224, 1000),
+    "mobilenet-v1@32": small(lambda classes: mobilenet_v1(1, classes)),
     "mobilenet-v2": published("mobilenet_v2"),
+    **{f"mobilenet-v2@{size}": named(lambda classes: mobilenet_v2(size, classes), size, 10) for size in (32, 64, 96)},
     "shufflenet-v2-x0.5": published("shufflenet_v2_x0_5"),
+    "shufflenet-v2-x0.5@32": small(shufflenet_small),
+    "shufflenet-v2-x1.0": published("shufflenet_v2_x1_0"),
+    "shufflenet-v2-x1.5": published("shufflenet_v2_x1_5"),
+    "shufflenet-v2-x2.0": published("shufflenet_v2_x2_0"),
 }
 
 print(json.dumps({"members": members, "named": networks}, indent=2))
