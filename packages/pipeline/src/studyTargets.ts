@@ -2,8 +2,8 @@ import { type Artifact, type Cell, type DatasetHeader, type RunRecord, recipeOf,
 import { profileStage } from "@ebcle/entropy"
 import { ingestParams, ingestStage } from "@ebcle/ingest"
 import { reportStage } from "@ebcle/report"
-import { type TrainParams, trainStage } from "@ebcle/trainer"
-import type { BoundOnDepth } from "@ebcle/zoo"
+import { costsStage, type StepCosts, type TrainParams, trainStage } from "@ebcle/trainer"
+import { type Architecture, type BoundOnDepth, stepSeconds } from "@ebcle/zoo"
 import { Effect } from "effect"
 import { architectureOf } from "./architectureOf.ts"
 import { cellName, cells } from "./cells.ts"
@@ -48,15 +48,39 @@ export const estimateTarget = ({ name, study }: NamedStudy) =>
     request: (inputs) => Effect.succeed({ params: { rule: study.depth }, inputs })
   })
 
-/** What a training is of, given the dataset and the bound on the network's depth. */
-const trainParams = (named: NamedStudy, cell: Cell, header: DatasetHeader, bound: BoundOnDepth) => {
+/** What training steps cost on this machine, in `machine/costs`, for an engine and a precision each. */
+export const costsTarget = (engine: TrainParams["engine"], precision: Study["recipe"]["precision"]) =>
+  target({
+    stage: costsStage,
+    folder: `machine/costs/${[engine.name, engine.device, ...("xla" in engine ? ["xla"] : []), precision].join("-").replaceAll(/[^\w-]+/g, "-")}`,
+    needs: {},
+    request: () => Effect.succeed({ params: { engine, precision }, inputs: {} })
+  })
+
+/** The costs that a cell needs in order to know its network: none but under a budget of time. */
+const costsNeeded = ({ engine, study }: NamedStudy, { variant }: Cell): { readonly costs?: Target<StepCosts> } => {
+  const chosen = study.variants[variant]!
+  const timed = chosen.transform !== "baseline" && chosen.budget !== "none" && "time" in chosen.budget
+  return timed ? { costs: costsTarget(engine, recipeOf(study, variant).precision) } : {}
+}
+
+/** What a training is of, given the dataset, the bound on the network's depth and what steps cost, if that matters. */
+const trainParams = (
+  named: NamedStudy,
+  cell: Cell,
+  header: DatasetHeader,
+  bound: BoundOnDepth,
+  costs: StepCosts | undefined
+) => {
   const { engine, study } = named
+  const recipe = recipeOf(study, cell.variant)
+  const stepTime = costs && ((network: Architecture) => stepSeconds(costs.model, network, recipe.batchSize))
   return Effect.map(
-    architectureOf(named, cell, header, bound),
+    architectureOf(named, cell, header, bound, stepTime),
     (architecture): TrainParams => ({
       cell,
       architecture,
-      recipe: recipeOf(study, cell.variant),
+      recipe,
       trainImages: study.dataset.trainImages ?? header.splits.train.count,
       testImages: study.dataset.testImages ?? header.splits.test.count,
       ...(study.probe && { probe: study.probe }),
@@ -70,9 +94,13 @@ export const cellTarget = (named: NamedStudy, cell: Cell): Target<RunRecord> =>
   target({
     stage: trainStage,
     folder: `${named.name}/${cellName(cell)}/train`,
-    needs: { dataset: datasetTarget(named.study.dataset.name), estimate: estimateTarget(named) },
-    request: ({ dataset, estimate }) =>
-      Effect.map(trainParams(named, cell, dataset.value, estimate.value), (params) => ({
+    needs: {
+      dataset: datasetTarget(named.study.dataset.name),
+      estimate: estimateTarget(named),
+      ...costsNeeded(named, cell)
+    },
+    request: ({ costs, dataset, estimate }) =>
+      Effect.map(trainParams(named, cell, dataset.value, estimate.value, costs?.value), (params) => ({
         params,
         inputs: { dataset }
       }))
@@ -82,7 +110,9 @@ export const cellTarget = (named: NamedStudy, cell: Cell): Target<RunRecord> =>
 export const trainingOf = Effect.fnUntraced(function* (named: NamedStudy, cell: Cell) {
   const dataset = yield* obtain(datasetTarget(named.study.dataset.name))
   const estimate = yield* obtain(estimateTarget(named))
-  return { dataset, params: yield* trainParams(named, cell, dataset.value, estimate.value) }
+  const { costs } = costsNeeded(named, cell)
+  const known = costs && (yield* obtain(costs)).value
+  return { dataset, params: yield* trainParams(named, cell, dataset.value, estimate.value, known) }
 })
 
 /** Every training of a study, by the name of its cell. */

@@ -39,7 +39,7 @@ export const target = <N extends Readonly<Record<string, Target<unknown>>>, P, I
   readonly needs: N
   readonly request: (
     artifacts: {
-      readonly [K in keyof N]: N[K] extends Target<infer B> ? Artifact<B> : never
+      readonly [K in keyof N]: NonNullable<N[K]> extends Target<infer B> ? Artifact<B> : never
     }
   ) => Effect.Effect<{ readonly params: P; readonly inputs: I }, Failure, StageServices>
 }): Target<A> => {

@@ -33,6 +33,23 @@ describe("architectureOf", () => {
     })
   )
 
+  it.effect("spends a budget of time by what a step takes", () =>
+    Effect.gen(function* () {
+      const variants = { timed: { transform: "restricted", budget: { time: 1 } } } as const
+      const timed = { ...named, study: { ...named.study, variants } }
+      // As if nothing but the width mattered.
+      const network = yield* architectureOf(
+        timed,
+        { ...cell, variant: "timed" },
+        header,
+        blocks(4),
+        ({ width }) => width / 20 + 1e-9
+      )
+      assert.strictEqual(network.width, 16)
+      assert.match(network.trace[1]!, /ms a step by the cost model/)
+    })
+  )
+
   it.effect("names the key of a depth that the family does not have, and the nearest that it has", () =>
     Effect.gen(function* () {
       const study = { ...named.study, models: { resnet20: "resnet21" } } as const

@@ -86,6 +86,26 @@ describe.each(studyNames)("the Nx projects of %s", (name) => {
 })
 
 describe("targets", () => {
+  it("need measured costs under a budget of time, and only there", () => {
+    const { study, ...named } = namedStudy("mnist-resnet")
+    const variants = {
+      baseline: { transform: "baseline" },
+      wide: { transform: "restricted", budget: { macs: 1 } },
+      timed: { transform: "restricted", budget: { time: 1 }, precision: "bfloat16" },
+      deep: { transform: "depth", blocks: 12, budget: { time: 0.5 } }
+    } as const
+    const needs = Object.keys(variants).map((variant) => {
+      const cell = { study: named.name, model: "resnet20", variant, seed: 1 }
+      return cellTarget({ ...named, study: { ...study, variants } }, cell).needs.costs?.folder
+    })
+    assert.deepStrictEqual(needs, [
+      undefined,
+      undefined,
+      "machine/costs/tensorflow-cpu-bfloat16",
+      `machine/costs/tensorflow-cpu-${study.recipe.precision}`
+    ])
+  })
+
   it("need the cells in their order, and what comes before", () => {
     const named = namedStudy("mnist-resnet")
     assert.deepStrictEqual(Object.keys(comparisonTarget(named).needs), cells(named.name, named.study).map(cellName))

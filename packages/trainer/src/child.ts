@@ -9,6 +9,7 @@ import * as NodePath from "@effect/platform-node-shared/NodePath"
 import { Cause, Effect, Fiber, FileSystem, Layer, Logger, Schema } from "effect"
 import { checkpointFolder } from "./checkpointFolder.ts"
 import { type ChildMessage, ChildTask } from "./childMessage.ts"
+import { measureCosts } from "./costs/measureCosts.ts"
 import { describeEngine } from "./describeEngine.ts"
 import { engineLayer } from "./engineChoice.ts"
 import { profileSteps } from "./profileSteps.ts"
@@ -34,6 +35,9 @@ const say = (message: ChildMessage): void => {
 const isReason = Schema.is(TrainerReason)
 
 const perform = Effect.fnUntraced(function* (task: ChildTask) {
+  const engine = describeEngine((yield* Engine).facts, task.engine)
+  if (task.wants === "costs") return say({ kind: "costs", measured: yield* measureCosts(task.precision), engine })
+
   const fs = yield* FileSystem.FileSystem
   const [train, test] = yield* Effect.forEach([task.train, task.test], ({ count, file }) =>
     openSplit(file).pipe(
@@ -50,7 +54,6 @@ const perform = Effect.fnUntraced(function* (task: ChildTask) {
     train: train!,
     test: test!
   }
-  const engine = describeEngine((yield* Engine).facts, task.engine)
   if (task.wants === "profile") return say({ kind: "profile", measured: yield* profileSteps(training), engine })
 
   const { checkpoints, weights } = task

@@ -1,4 +1,4 @@
-import { EngineDescription, EpochRecord, IdentityOnset, ProbePlan } from "@ebcle/core"
+import { EngineDescription, EpochRecord, IdentityOnset, ProbePlan, Recipe } from "@ebcle/core"
 import { Schema } from "effect"
 import { CheckpointInterval } from "./checkpoints.ts"
 import { EngineChoice } from "./engineChoice.ts"
@@ -27,9 +27,26 @@ export const ChildTask = Schema.Union([
     /** Null where none are kept. */
     checkpoints: Schema.NullOr(Schema.Struct({ folder: Schema.String, every: CheckpointInterval }))
   }),
-  Schema.Struct({ wants: Schema.Literal("profile"), ...cellFields })
+  Schema.Struct({ wants: Schema.Literal("profile"), ...cellFields }),
+  Schema.Struct({ wants: Schema.Literal("costs"), engine: EngineChoice, precision: Recipe.fields.precision })
 ])
 export type ChildTask = typeof ChildTask.Type
+
+const measuredNetwork = Schema.Struct({
+  network: Schema.String,
+  batch: Schema.Int,
+  stepSeconds: Schema.Finite,
+  works: Schema.Array(
+    Schema.Struct({
+      kind: Schema.Literals(["convolution", "grouped", "dense", "elementwise", "update"]),
+      place: Schema.String,
+      macs: Schema.Finite,
+      bytes: Schema.Finite,
+      count: Schema.Int,
+      seconds: Schema.Finite
+    })
+  )
+})
 
 /** What the training process says, a line of JSON each on standard output; the last is what was wanted or a failure. */
 export const ChildMessage = Schema.Union([
@@ -60,6 +77,11 @@ export const ChildMessage = Schema.Union([
     engine: EngineDescription
   }),
   Schema.Struct({ kind: Schema.Literal("profile"), measured: MeasuredSteps, engine: EngineDescription }),
+  Schema.Struct({
+    kind: Schema.Literal("costs"),
+    measured: Schema.Array(measuredNetwork),
+    engine: EngineDescription
+  }),
   /** Without a reason it is a defect, and the message its trace. */
   Schema.Struct({ kind: Schema.Literal("failure"), reason: Schema.NullOr(TrainerReason), message: Schema.String })
 ])
