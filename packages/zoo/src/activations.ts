@@ -1,6 +1,7 @@
 import type { Architecture } from "./architecture.ts"
 import type { Layer, Shape } from "./layer.ts"
 import { outputShape } from "./outputShape.ts"
+import { segments } from "./segments.ts"
 
 const bytesOfFloat32 = 4
 
@@ -28,16 +29,14 @@ export const countActivations = (architecture: Architecture): number =>
   activationsByPart(architecture).reduce((sum, bytes) => sum + bytes, 0)
 
 /** The same of the stem with the image, every block and the head: a tensor belongs to the part that gives it. */
-export const activationsByPart = ({ head, input, stages, stem }: Architecture): ReadonlyArray<number> => {
-  const image = fresh(input)
+export const activationsByPart = (architecture: Architecture): ReadonlyArray<number> => {
+  const image = fresh(architecture.input)
   let x = image
-  const made = [stem, ...stages.flatMap(({ blocks }) => blocks.map(({ layers }) => layers)), head].map(
-    (layers, part) => {
-      const tensors = part === 0 ? [image.tensor] : []
-      x = through(layers, x, tensors)
-      return tensors
-    }
-  )
+  const made = segments(architecture).map(({ layers }, part) => {
+    const tensors = part === 0 ? [image.tensor] : []
+    x = through(layers, x, tensors)
+    return tensors
+  })
   return made.map((tensors) => tensors.reduce((sum, { read, size }) => sum + (read ? bytesOfFloat32 * size : 0), 0))
 }
 

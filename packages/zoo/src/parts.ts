@@ -4,6 +4,7 @@ import { type Counts, countLayers } from "./counts.ts"
 import type { Layer, Shape } from "./layer.ts"
 import { outputOf } from "./outputShape.ts"
 import { receptiveFields } from "./receptiveField.ts"
+import { segments } from "./segments.ts"
 
 /** What a network consists of at the largest: its stem, a block, its head; with the shape of one image after it, and its counts. */
 export interface Part extends Counts {
@@ -19,15 +20,10 @@ export interface Part extends Counts {
 
 /** Stem, blocks and head, from first to last. */
 export const parts = (architecture: Architecture): ReadonlyArray<Part> => {
-  const { head, input, stages, stem } = architecture
   const activations = activationsByPart(architecture)
   const fields = receptiveFields(architecture)
-  let before: Shape = input
-  return [
-    { name: "stem", layers: stem },
-    ...stages.flatMap(({ blocks }) => blocks),
-    { name: "head", layers: head }
-  ].map(({ layers, name }, i) => {
+  let before: Shape = architecture.input
+  return segments(architecture).map(({ layers, name }, i) => {
     const counts = countLayers(layers, before)
     before = outputOf(layers, before)
     return { ...counts, name, output: before, activations: activations[i]!, receptiveField: fields[i]!, layers }

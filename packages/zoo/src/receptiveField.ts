@@ -1,5 +1,6 @@
 import type { Architecture } from "./architecture.ts"
 import type { Layer } from "./layer.ts"
+import { segments } from "./segments.ts"
 
 /** How much of the image a pixel sees. */
 interface Field {
@@ -15,9 +16,9 @@ interface Field {
  * receptive fields of convolutional neural networks", section 2.1. The gates of squeeze and excitation, which see the whole
  * image, are left out.
  */
-export const receptiveFields = ({ head, stages, stem }: Architecture): ReadonlyArray<number | null> => {
+export const receptiveFields = (architecture: Architecture): ReadonlyArray<number | null> => {
   let field: Field = { size: 1, stride: 1 }
-  return [stem, ...stages.flatMap(({ blocks }) => blocks.map(({ layers }) => layers)), head].map((layers) => {
+  return segments(architecture).map(({ layers }) => {
     field = layers.reduce(behind, field)
     return field.size
   })

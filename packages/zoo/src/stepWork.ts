@@ -2,6 +2,7 @@ import type { Architecture } from "./architecture.ts"
 import { countLayers } from "./counts.ts"
 import type { Layer, Shape } from "./layer.ts"
 import { outputShape } from "./outputShape.ts"
+import { segments } from "./segments.ts"
 
 /**
  * Layers whose time follows the same rates. `elementwise` is all that has no kernel, batch norm too; `update` is what the
@@ -26,8 +27,7 @@ const bytesOfFloat32 = 4
 
 /** The work of a training step of `batch` images, layer by layer. */
 export const stepWork = (architecture: Architecture, batch: number): ReadonlyArray<Work> => {
-  const { head, input, stages, stem } = architecture
-  let shape: Shape = input
+  let shape: Shape = architecture.input
   let tensors = 0
   const works: Array<Work> = []
   const walk = (layers: ReadonlyArray<Layer>, x: Shape, part: string): Shape =>
@@ -47,14 +47,8 @@ export const stepWork = (architecture: Architecture, batch: number): ReadonlyArr
       if ("shortcut" in layer) walk(layer.shortcut, before, part)
       return after
     }, x)
-  for (const { layers, name } of [
-    { name: "stem", layers: stem },
-    ...stages.flatMap(({ blocks }) => blocks),
-    { name: "head", layers: head }
-  ]) {
-    shape = walk(layers, shape, name)
-  }
-  const { parameters } = countLayers(architecture.layers, input)
+  for (const { layers, name } of segments(architecture)) shape = walk(layers, shape, name)
+  const { parameters } = countLayers(architecture.layers, architecture.input)
   return [
     ...gathered(works),
     { kind: "update", place: "update", macs: 0, bytes: bytesOfFloat32 * parameters, count: tensors }
