@@ -8,6 +8,7 @@ export { PipelineError } from "./pipelineError.ts"
 export {
   cellTarget,
   comparisonTarget,
+  costsTarget,
   datasetTarget,
   estimateTarget,
   type NamedStudy,

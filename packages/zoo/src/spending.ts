@@ -8,7 +8,7 @@ import { grouped } from "./grouped.ts"
 export type StepTime = (architecture: Architecture) => number
 
 /** What a budget limits. */
-export interface Spending {
+interface Spending {
   /** Of the baseline's cost. */
   readonly fraction: number
   /** What is spent, as it stands behind a number. */

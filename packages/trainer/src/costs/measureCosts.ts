@@ -15,7 +15,7 @@ const batch = 32
 const stepsPerCall = 2
 
 /** A network whose steps were measured. */
-export interface MeasuredNetwork {
+interface MeasuredNetwork {
   readonly network: string
   readonly batch: number
   /** Wall time of a step. */
