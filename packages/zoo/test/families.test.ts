@@ -78,19 +78,21 @@ describe("describe", () => {
       Depth cut from 14 to 8 layers: 3 of 6 blocks kept, [1, 1, 1] per stage, under a bound of 3.
       The width stays 4: the budget allows no widening.
 
-                        output  parameters  multiply-adds  layers
+                        output  parameters  statistics  multiply-adds  activations  field  layers
       input            28×28×1
-      stem             28×28×4          44         28,224  conv 3×3 1→4, norm, relu
-      stage1           28×28×4         304        225,792
-        stage1.block1  28×28×4         304        225,792  (conv 3×3 4→4, norm, relu, conv 3×3 4→4, norm) + identity, relu
-      stage2           14×14×8         896        169,344
-        stage2.block1  14×14×8         896        169,344  (conv 3×3 4→8 stride 2, norm, relu, conv 3×3 8→8, norm) + (subsample 2, pad 0+4 channels), relu
-      stage3            7×7×16       3,520        169,344
-        stage3.block1   7×7×16       3,520        169,344  (conv 3×3 8→16 stride 2, norm, relu, conv 3×3 16→16, norm) + (subsample 2, pad 0+8 channels), relu
-      head                  10         170            160  global average pool, dense 16→10
-      total                 10       4,934        592,864
+      stem             28×28×4          44           8         28,224       28,224      3  conv 3×3 1→4, norm, relu
+      stage1           28×28×4         304          16        225,792       50,176      7
+        stage1.block1  28×28×4         304          16        225,792       50,176      7  (conv 3×3 4→4, norm, relu, conv 3×3 4→4, norm) + identity, relu
+      stage2           14×14×8         896          32        169,344       25,088     13
+        stage2.block1  14×14×8         896          32        169,344       25,088     13  (conv 3×3 4→8 stride 2, norm, relu, conv 3×3 8→8, norm) + (subsample 2, pad 0+4 channels), relu
+      stage3            7×7×16       3,520          64        169,344       12,544     25
+        stage3.block1   7×7×16       3,520          64        169,344       12,544     25  (conv 3×3 8→16 stride 2, norm, relu, conv 3×3 16→16, norm) + (subsample 2, pad 0+8 channels), relu
+      head                  10         170           0            160           64    all  global average pool, dense 16→10
+      total                 10       4,934         120        592,864      116,096    all
 
-      Parameters are the trained ones; multiply-adds are those of convolutions and dense layers for one image."
+      Parameters are the trained ones, statistics what batch norm keeps beside them. Multiply-adds are those of convolutions and
+      dense layers, activations the bytes that the backward pass reads in float32, both for one image. The field is the receptive
+      field in rows or columns of the image, gates left out."
     `)
   })
 

@@ -24,6 +24,8 @@ import {
 } from "../src/index.ts"
 import { spreadBlocks } from "../src/spreadBlocks.ts"
 
+fc.configureGlobal({ seed: 1 })
+
 const cifar = { input: [32, 32, 3], classes: 10 } as const
 const few = { input: [8, 9, 3], classes: 5 } as const
 const perStage = (architecture: Architecture) => architecture.stages.map((stage) => stage.blocks.length)
