@@ -56,7 +56,7 @@ describe("decodeStudy", () => {
     ["dataset.name", "imagenet", 'expected "mnist", found "imagenet"'],
     ["dataset.trainImages", 0, "expected a whole number of at least 1, found 0"],
     ["measure", "renyi", 'expected "shannon", found "renyi"'],
-    ["depth.rule", "product", 'expected "additive", found "product"'],
+    ["depth.rule", "product", 'expected "additive" or "multiplicative" or "proportional", found "product"'],
     ["depth.quantile", 1, "expected a number above 0 and below 1, found 1"],
     ["models", {}, "expected at least one entry, found {}"],
     ["models.resnet20", { family: "resnet" }, 'expected string, found {"family":"resnet"}'],
