@@ -1,22 +1,24 @@
-import type { ArchitectureSummary } from "@ebcle/core"
+import { countActivations } from "./activations.ts"
 import { aligned } from "./aligned.ts"
 import type { Architecture } from "./architecture.ts"
 import { content } from "./describe.ts"
 import { difference } from "./difference.ts"
 import { grouped } from "./grouped.ts"
 import type { Part } from "./parts.ts"
+import { summarise } from "./summarise.ts"
 
-const figures: ReadonlyArray<readonly [name: string, of: (summary: ArchitectureSummary) => number]> = [
+const figures: ReadonlyArray<readonly [name: string, of: (network: Architecture) => number]> = [
   ["layers", ({ depth }) => depth],
-  ["blocks", ({ blocks }) => blocks],
+  ["blocks", (network) => summarise(network).blocks],
   ["width", ({ width }) => width],
-  ["parameters", ({ parameters }) => parameters],
-  ["multiply-adds", ({ macs }) => macs]
+  ["parameters", (network) => summarise(network).parameters],
+  ["multiply-adds", (network) => summarise(network).macs],
+  ["activations", countActivations]
 ]
 
 /** What is not the same in two networks as lines of text: figures side by side, then parts before (-) and after (+). */
 export const describeDifference = (before: Architecture, after: Architecture): string => {
-  const { parts, ...summaries } = difference(before, after)
+  const { parts } = difference(before, after)
   const sameParts = parts.length === 0
   return [
     `${before.name} → ${after.name}`,
@@ -25,7 +27,7 @@ export const describeDifference = (before: Architecture, after: Architecture): s
     ...aligned([
       ["", "before", "after", "after / before", ""],
       ...figures.map(([name, of]) => {
-        const [was, is] = [of(summaries.before), of(summaries.after)]
+        const [was, is] = [of(before), of(after)]
         return [name, grouped(was), grouped(is), (is / was).toFixed(3), ""]
       })
     ]),

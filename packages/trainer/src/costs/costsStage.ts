@@ -31,8 +31,9 @@ export const StepCosts = Schema.Struct({
 export type StepCosts = typeof StepCosts.Type
 
 /**
- * Measures training steps on this machine, in a process of its own, and fits a cost model to them: `costs.json`. The artifact
- * is of the machine that it was made on; remove it where another one goes on with the same folder.
+ * Measures training steps on this machine, in a process of its own, and fits a cost model to them: `costs.json`. Steps
+ * of 32 images are measured; others are taken to cost in proportion. The artifact is of the machine that it was made on; remove
+ * it where another one goes on with the same folder.
  *
  * @errors TrainerError with the child's own reason, TimesUnavailable on a GPU
  */
