@@ -17,7 +17,7 @@ import torch
 import torchvision
 from safetensors.torch import save_file
 from torch import nn
-from torchvision.models import densenet, efficientnet, mobilenet, resnet
+from torchvision.models import densenet, efficientnet, mobilenet, resnet, shufflenetv2
 
 folder = pathlib.Path(__file__).parent
 images, height, width = 2, 75, 64  # an odd side and an even one, because padding differs between them
@@ -123,6 +123,7 @@ full = {
     "densenet121": densenet.densenet121,
     "efficientnet-b0": efficientnet.efficientnet_b0,
     "mobilenet-v2": mobilenet.mobilenet_v2,
+    "shufflenet-v2-x0.5": shufflenetv2.shufflenet_v2_x0_5,
 }
 
 
