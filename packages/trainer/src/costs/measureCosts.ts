@@ -12,7 +12,7 @@ import { referenceNetworks } from "./referenceNetworks.ts"
 
 /** Images of a step: enough for rates that hold for larger batches too. */
 const batch = 32
-const stepsPerCall = 2
+const stepsPerCall = 1
 
 /** A network whose steps were measured. */
 interface MeasuredNetwork {

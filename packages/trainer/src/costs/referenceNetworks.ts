@@ -8,7 +8,7 @@ const task = { input: [32, 32, 3], classes: 10 } as const
  */
 export const referenceNetworks: ReadonlyArray<Architecture> = [
   resnet({ depth: 20, ...task }),
-  resnet({ depth: 8, width: 64, ...task }),
+  resnet({ depth: 8, width: 48, ...task }),
   resnext({ depth: 11, cardinality: 8, baseWidth: 8, ...task }),
   densenet({ depth: 22, growthRate: 12, ...task }),
   mobilenetV2(task),
