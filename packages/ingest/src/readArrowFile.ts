@@ -62,23 +62,24 @@ const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes
 const isMagic = (bytes: Uint8Array, at: number): boolean =>
   Array.from(magic).every((letter, index) => bytes[at + index] === letter.charCodeAt(0))
 
-/** Bytes a row of a field, if it has the wanted type. */
+/** Bytes a row of a field, if it has the wanted type. A field may name a type and hold none. */
 const widthOf = (field: Field, wanted: ColumnType): number | undefined => {
   switch (wanted) {
-    case "binary":
-      return field.typeType() === Type.FixedSizeBinary
-        ? (field.type(new FixedSizeBinary()) as FixedSizeBinary).byteWidth()
-        : undefined
+    case "binary": {
+      if (field.typeType() !== Type.FixedSizeBinary) return undefined
+      const binary: FixedSizeBinary | null = field.type(new FixedSizeBinary())
+      return binary?.byteWidth()
+    }
     case "int32": {
       if (field.typeType() !== Type.Int) return undefined
-      const int = field.type(new Int()) as Int
-      return int.bitWidth() === 32 && int.isSigned() ? 4 : undefined
+      const int: Int | null = field.type(new Int())
+      return int?.bitWidth() === 32 && int.isSigned() ? 4 : undefined
     }
-    case "float64":
-      return field.typeType() === Type.FloatingPoint &&
-        (field.type(new FloatingPoint()) as FloatingPoint).precision() === Precision.DOUBLE
-        ? 8
-        : undefined
+    case "float64": {
+      if (field.typeType() !== Type.FloatingPoint) return undefined
+      const float: FloatingPoint | null = field.type(new FloatingPoint())
+      return float?.precision() === Precision.DOUBLE ? 8 : undefined
+    }
   }
 }
 

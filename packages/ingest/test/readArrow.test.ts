@@ -213,6 +213,11 @@ describe("parseArrowFile", () => {
     }
   })
 
+  it("refuses a column that names its type and does not describe it", () => {
+    // There the vtable of the field "image" in the footer says where its type is; 0 says nowhere.
+    assert.throws(() => parseArrowFile(own.with(1602, 0), columns), /column 0 is not "image"/)
+  })
+
   it("refuses other columns", () => {
     assert.throws(() => parseArrowFile(own, { image: "binary" }), /2 columns instead of image/)
     assert.throws(() => parseArrowFile(own, { image: "binary", class: "int32" }), /column 1 is not "class"/)
@@ -227,11 +232,16 @@ describe("parseArrowFile", () => {
       bytes.set(patch.slice(0, bytes.length - at), at)
       survives(bytes)
     },
-    { arbitrary: { runs: 2000 } }
+    { arbitrary: { seed: 1, runs: 2000 } }
   )
 
-  it.prop("fails with ArrowFault on any bytes between the magics", [Bytes], ([middle]) => {
-    const magic = [...new TextEncoder().encode("ARROW1")]
-    survives(Uint8Array.from([...magic, 0, 0, ...middle, ...magic]))
-  })
+  it.prop(
+    "fails with ArrowFault on any bytes between the magics",
+    [Bytes],
+    ([middle]) => {
+      const magic = [...new TextEncoder().encode("ARROW1")]
+      survives(Uint8Array.from([...magic, 0, 0, ...middle, ...magic]))
+    },
+    { arbitrary: { seed: 1 } }
+  )
 })
