@@ -18,7 +18,7 @@ export const DatasetHeader = Schema.Struct({
   name: Schema.String,
   shape: Schema.Tuple([PositiveInt, PositiveInt, PositiveInt]),
   classes: Schema.Array(Schema.String),
-  splits: Schema.Struct({ train: Split, test: Split }),
+  splits: Schema.Struct({ train: Split, test: Split, unlabelled: Schema.optionalKey(Split) }),
   sources: Schema.Array(SourceFile),
   licence: Schema.String,
   citation: Schema.String

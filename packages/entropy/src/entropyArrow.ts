@@ -1,6 +1,6 @@
-import { type IngestError, readArrowFile, writeArrowFile } from "@ebcle/ingest"
+import { type IngestError, openArrowFile, writeArrowFile } from "@ebcle/ingest"
 import { Field, Float64, makeData } from "apache-arrow"
-import { Effect, type FileSystem } from "effect"
+import { Effect, type FileSystem, Stream } from "effect"
 import { EntropyError } from "./entropyError.ts"
 
 /**
@@ -17,11 +17,11 @@ export const writeEntropies = (
   writeArrowFile(file, {
     fields: [new Field("entropy", new Float64(), false)],
     metadata,
-    batches: [[makeData({ type: new Float64(), data: values, nullCount: 0 })]]
+    batches: Stream.succeed([makeData({ type: new Float64(), data: values, nullCount: 0 })])
   })
 
 /**
- * Reads what `writeEntropies` wrote: a view into the bytes of the file, never a copy.
+ * Reads what `writeEntropies` wrote: a view into its one record batch.
  *
  * @param count how many values there must be
  * @errors IngestError FileUnreadable, ArrowDamaged, ArrowUnexpected; EntropyError
@@ -30,8 +30,8 @@ export const readEntropies = Effect.fnUntraced(function* (
   file: string,
   count: number
 ): Effect.fn.Return<Float64Array, IngestError | EntropyError, FileSystem.FileSystem> {
-  const { batches } = yield* readArrowFile(file, { entropy: "float64" })
-  const values = batches.length === 1 ? batches[0]!.columns.entropy : new Float64Array(0)
+  const { batches } = yield* openArrowFile(file, { entropy: "float64" })
+  const values = batches.length === 1 ? (yield* batches[0]!.read).entropy : new Float64Array(0)
   if (values.length !== count) {
     return yield* new EntropyError({
       reason: "CountMismatch",

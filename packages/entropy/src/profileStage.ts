@@ -1,6 +1,6 @@
 import { type Artifact, type DatasetHeader, EntropyProfile, reportProgress, stage } from "@ebcle/core"
-import { type IngestError, openSplit } from "@ebcle/ingest"
-import { Effect, type FileSystem, Path, Schema } from "effect"
+import { type IngestError, openSplit, type Shard } from "@ebcle/ingest"
+import { Effect, type FileSystem, Path, Schema, Stream } from "effect"
 import { writeEntropies } from "./entropyArrow.ts"
 import { measures } from "./measures.ts"
 import { summarise } from "./summarise.ts"
@@ -39,14 +39,15 @@ export const profileStage = stage({
     const values = new Float64Array(reader.count)
     const labels = new Int32Array(reader.count)
     let done = 0
-    for (const shard of reader.shards) {
+    const take = Effect.fnUntraced(function* (shard: Shard) {
       values.set(perImage(shard.images, size), done)
       labels.set(shard.labels, done)
       done += shard.count
       yield* reportProgress({ task: `profile ${dataset.name}`, done, total: reader.count, unit: "images" })
       // A shard is milliseconds of work in one piece; between two of them others get their turn.
       yield* Effect.yieldNow
-    }
+    })
+    yield* Stream.runForEach(reader.shards, take)
     yield* writeEntropies(path.join(context.folder, valuesFile), values, {
       "ebcle.name": dataset.name,
       "ebcle.split": split,

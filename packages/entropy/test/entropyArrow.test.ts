@@ -1,4 +1,4 @@
-import { readArrowFile } from "@ebcle/ingest"
+import { openArrowFile } from "@ebcle/ingest"
 import { assert, layer } from "@effect/vitest"
 import { Effect, FileSystem, Path, Schema } from "effect"
 import { readEntropies, writeEntropies } from "../src/entropyArrow.ts"
@@ -19,7 +19,7 @@ layer(platform)("entropyArrow", (it) => {
     Effect.gen(function* () {
       const file = yield* written(values)
       assert.deepStrictEqual(yield* readEntropies(file, 4), values)
-      assert.deepStrictEqual((yield* readArrowFile(file, { entropy: "float64" })).metadata, { "ebcle.unit": "nats" })
+      assert.deepStrictEqual((yield* openArrowFile(file, { entropy: "float64" })).metadata, { "ebcle.unit": "nats" })
     })
   )
 

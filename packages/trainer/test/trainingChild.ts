@@ -7,7 +7,7 @@ import { writeSplit } from "@ebcle/ingest"
 import * as NodeChildProcessSpawner from "@effect/platform-node-shared/NodeChildProcessSpawner"
 import * as NodeFileSystem from "@effect/platform-node-shared/NodeFileSystem"
 import * as NodePath from "@effect/platform-node-shared/NodePath"
-import { Effect, FileSystem, Layer, Path } from "effect"
+import { Effect, FileSystem, Layer, Path, Stream } from "effect"
 import { ChildProcess, ChildProcessSpawner } from "effect/process"
 import type { TrainingTask } from "../src/trainCell.ts"
 import type { TrainingData } from "../src/trainingData.ts"
@@ -47,7 +47,10 @@ export const writeDataset = Effect.fnUntraced(function* (folder: string, { archi
   const about = { name: "tiny", shape: architecture.input, classes, sources: [], licence: "none", citation: "none" }
   const write = Effect.fnUntraced(function* (split: "train" | "test", { count, images, labels }: TrainingData) {
     const file = `${split}.arrow`
-    yield* writeSplit(path.join(folder, file), { header: { ...about, split }, images, labels })
+    yield* writeSplit(path.join(folder, file), {
+      header: { ...about, split },
+      chunks: Stream.succeed({ images, labels })
+    })
     return { file, count }
   })
   const splits = { train: yield* write("train", train), test: yield* write("test", test) }

@@ -1,6 +1,6 @@
 import type { SplitReader } from "@ebcle/ingest"
 import { describe, expect, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Stream } from "effect"
 import fc from "fast-check"
 import { pixelStatistics, takeFirst } from "../src/trainingData.ts"
 
@@ -28,14 +28,22 @@ const splitOf = (sizes: ReadonlyArray<number>): SplitReader => {
     licence: "none",
     citation: "none"
   } as const
-  return { header, count: first, shape, classes: header.classes, shards }
+  return {
+    header,
+    count: first,
+    shape,
+    classes: header.classes,
+    counts: sizes,
+    readShard: (index) => Effect.succeed(shards[index]!),
+    shards: Stream.fromIterable(shards)
+  }
 }
 
 describe("takeFirst", () => {
   it.effect.each([0, 1, 3, 4, 6, 8])("takes the first %d images, across shards and in order", (count) =>
     Effect.gen(function* () {
       const taken = yield* takeFirst(splitOf([3, 1, 4]), count)
-      const whole = splitOf([8]).shards[0]!
+      const whole = yield* splitOf([8]).readShard(0)
       expect(taken).toEqual({
         count,
         images: whole.images.slice(0, count * pixels),

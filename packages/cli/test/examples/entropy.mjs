@@ -2,12 +2,14 @@
 import { shannonEntropies } from "@ebcle/entropy"
 import { openSplit } from "@ebcle/ingest"
 import { NodeFileSystem } from "@effect/platform-node-shared"
-import { Effect } from "effect"
+import { Effect, Stream } from "effect"
 
 const [folder] = process.argv.slice(2)
-const { shards } = await Effect.runPromise(
-  openSplit(`${folder}/train.arrow`).pipe(Effect.provide(NodeFileSystem.layer))
-)
-const entropies = shards.flatMap(({ images }) => [...shannonEntropies(images, 28 * 28)])
+const program = Effect.gen(function* () {
+  const { shards } = yield* openSplit(`${folder}/train.arrow`)
+  const entropies = Stream.map(shards, ({ images }) => shannonEntropies(images, 28 * 28))
+  return (yield* Stream.runCollect(entropies)).flatMap((values) => [...values])
+})
+const entropies = await Effect.runPromise(Effect.provide(program, NodeFileSystem.layer))
 const mean = entropies.reduce((sum, entropy) => sum + entropy) / entropies.length
 console.log(entropies.length, mean.toFixed(4))

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
+import { fileError, type IngestError } from "../ingestError.ts"
 import { gunzip } from "./gunzip.ts"
-import { fileError, type IngestError } from "./ingestError.ts"
 
 /** The contents of an IDX file of unsigned bytes: `values` in row-major order over `dimensions`. */
 export interface Idx {

@@ -1,14 +1,13 @@
 import { readFileSync } from "node:fs"
 import { assert, describe, it, layer } from "@effect/vitest"
-import { Effect, FileSystem, Path, Schema } from "effect"
-import { ArrowFault } from "../src/arrowFault.ts"
-import { openSplit } from "../src/readArrow.ts"
-import { parseArrowFile } from "../src/readArrowFile.ts"
-import type { SplitHeader } from "../src/splitHeader.ts"
-import { type SplitContents, writeSplit } from "../src/writeArrow.ts"
-import { Bytes, fileOf, platform, range } from "./platform.ts"
+import { Effect, FileSystem, Path, Schema, Stream } from "effect"
+import { openArrowFile } from "../../src/arrow/openArrowFile.ts"
+import type { SplitHeader } from "../../src/arrow/splitHeader.ts"
+import { writeSplit } from "../../src/arrow/writeSplit.ts"
+import type { ImageChunk } from "../../src/imageChunk.ts"
+import { Bytes, fileOf, platform, range, readSplit } from "../platform.ts"
 
-const golden = (name: string): Uint8Array => readFileSync(new URL(`golden/${name}`, import.meta.url))
+const golden = (name: string): Uint8Array => readFileSync(new URL(`../golden/${name}`, import.meta.url))
 const columns = { image: "binary", label: "int32" } as const
 
 const header: SplitHeader = {
@@ -21,63 +20,81 @@ const header: SplitHeader = {
   citation: "none"
 }
 
-/** Opens bytes as a split. */
-const open = (bytes: Uint8Array) => openSplit("f").pipe(Effect.provide(fileOf(bytes)))
+/** Reads bytes as a split. */
+const open = (bytes: Uint8Array) => readSplit("f").pipe(Effect.provide(fileOf(bytes)))
 
 /** The bytes of a split, of five 2x3 images if nothing else is said. */
-const write = Effect.fnUntraced(function* (contents: Partial<SplitContents>) {
+const write = Effect.fnUntraced(function* (contents: Partial<ImageChunk>) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
   const file = path.join(yield* fs.makeTempDirectoryScoped(), "split.arrow")
   const images = Uint8Array.from(range(30))
-  yield* writeSplit(file, { header, images, labels: Int32Array.of(0, 1, 1, 0, 1), ...contents })
+  const chunks = Stream.succeed({ images, labels: Int32Array.of(0, 1, 1, 0, 1), ...contents })
+  yield* writeSplit(file, { header, chunks })
   return yield* fs.readFile(file)
 })
 const written = write({})
 
 layer(platform)("openSplit", (it) => {
-  it.effect("reads what writeSplit wrote, as views into the file", () =>
+  it.effect("reads what writeSplit wrote, as views into one buffer a shard", () =>
     Effect.gen(function* () {
-      const bytes = yield* written
-      const split = yield* open(bytes)
+      const split = yield* open(yield* written)
       assert.deepStrictEqual(split.header, header)
       assert.strictEqual(split.count, 5)
       assert.deepStrictEqual(split.shape, [2, 3, 1])
-      assert.strictEqual(split.shards.length, 1)
+      assert.deepStrictEqual(split.counts, [5])
+      assert.throws(() => split.readShard(1), /^Expected a shard below 1, found 1\.$/)
       const shard = split.shards[0]!
       assert.deepStrictEqual([...shard.images], range(30))
       assert.deepStrictEqual(shard.labels, Int32Array.of(0, 1, 1, 0, 1))
-      assert.strictEqual(shard.images.buffer, bytes.buffer)
-      assert.strictEqual(shard.labels.buffer, bytes.buffer)
+      assert.strictEqual(shard.images.buffer, shard.labels.buffer)
     })
   )
 
-  it.effect("writes one record batch per 8 MiB of pixels, the last one shorter", () =>
+  it.effect.each([[9], [1, 1, 1, 1, 1, 1, 1, 1, 1], [3, 0, 6], [5, 4], [4, 4, 1], [2, 7]])(
+    "writes one record batch per 8 MiB of pixels, the last one shorter, from chunks of %j",
+    (sizes) =>
+      Effect.gen(function* () {
+        const fs = yield* FileSystem.FileSystem
+        const path = yield* Path.Path
+        const file = path.join(yield* fs.makeTempDirectoryScoped(), "large.arrow")
+        const images = Uint8Array.from({ length: 9 * 2 ** 21 }, (_, index) => index % 251)
+        const labels = Int32Array.from(range(9), (index) => index % 2)
+        const chunks = sizes.map((count, index) => {
+          const start = sizes.slice(0, index).reduce((sum, size) => sum + size, 0)
+          return {
+            images: images.subarray(start * 2 ** 21, (start + count) * 2 ** 21),
+            labels: labels.subarray(start, start + count)
+          }
+        })
+        const large = { ...header, shape: [2 ** 10, 2 ** 11, 1] } as const
+        assert.strictEqual(yield* writeSplit(file, { header: large, chunks: Stream.fromIterable(chunks) }), 9)
+        const { counts, shards } = yield* readSplit(file)
+        assert.deepStrictEqual(counts, [4, 4, 1])
+        assert.isTrue(Buffer.concat(shards.map((shard) => shard.images)).equals(images))
+        assert.deepStrictEqual(
+          shards.flatMap((shard) => [...shard.labels]),
+          [...labels]
+        )
+      })
+  )
+
+  it.effect("fails as the chunks fail", () =>
     Effect.gen(function* () {
       const fs = yield* FileSystem.FileSystem
       const path = yield* Path.Path
-      const file = path.join(yield* fs.makeTempDirectoryScoped(), "large.arrow")
-      const images = Uint8Array.from({ length: 9 * 2 ** 21 }, (_, index) => index % 251)
-      const labels = Int32Array.from(range(9), (index) => index % 2)
-      yield* writeSplit(file, { header: { ...header, shape: [2 ** 10, 2 ** 11, 1] }, images, labels })
-      const { count, shards } = yield* openSplit(file)
-      assert.strictEqual(count, 9)
-      assert.deepStrictEqual(
-        shards.map((shard) => shard.count),
-        [4, 4, 1]
-      )
-      assert.isTrue(Buffer.concat(shards.map((shard) => shard.images)).equals(images))
-      assert.deepStrictEqual(
-        shards.flatMap((shard) => [...shard.labels]),
-        [...labels]
-      )
+      const file = path.join(yield* fs.makeTempDirectoryScoped(), "split.arrow")
+      assert.strictEqual(yield* Effect.flip(writeSplit(file, { header, chunks: Stream.fail("no more") })), "no more")
     })
   )
 
   it.effect("fails with FileUnwritable where there is no folder", () =>
     Effect.gen(function* () {
       const error = yield* Effect.flip(
-        writeSplit("/nonexistent/split.arrow", { header, images: new Uint8Array(6), labels: new Int32Array(1) })
+        writeSplit("/nonexistent/split.arrow", {
+          header,
+          chunks: Stream.succeed({ images: new Uint8Array(6), labels: new Int32Array(1) })
+        })
       )
       assert.strictEqual(error.reason, "FileUnwritable")
       assert.match(error.message, /^\/nonexistent\/split\.arrow: NotFound/)
@@ -86,7 +103,7 @@ layer(platform)("openSplit", (it) => {
 
   it.effect("fails with FileUnreadable where there is no file", () =>
     Effect.gen(function* () {
-      const error = yield* Effect.flip(openSplit("/nonexistent/split.arrow"))
+      const error = yield* Effect.flip(readSplit("/nonexistent/split.arrow"))
       assert.strictEqual(error.reason, "FileUnreadable")
       assert.match(error.message, /^\/nonexistent\/split\.arrow: NotFound/)
     })
@@ -159,15 +176,16 @@ layer(platform)("openSplit", (it) => {
   )
 })
 
-describe("parseArrowFile", () => {
+describe("openArrowFile", () => {
   const own = golden("split.arrow")
-  const survives = (bytes: Uint8Array) => {
-    try {
-      parseArrowFile(bytes, columns)
-    } catch (fault) {
-      assert.instanceOf(fault, ArrowFault)
-    }
-  }
+  const read = Effect.fnUntraced(function* (bytes: Uint8Array) {
+    const { batches } = yield* openArrowFile("f", columns).pipe(Effect.provide(fileOf(bytes)))
+    return yield* Effect.forEach(batches, (batch) => batch.read)
+  })
+  const survives = Effect.fnUntraced(function* (bytes: Uint8Array) {
+    const result = yield* Effect.result(read(bytes))
+    if (result._tag === "Failure") assert.include(["ArrowDamaged", "ArrowUnexpected"], result.failure.reason)
+  })
 
   it.effect("reads what pyarrow wrote", () =>
     Effect.gen(function* () {
@@ -201,46 +219,42 @@ describe("parseArrowFile", () => {
     })
   )
 
-  it("reads bytes that lie anywhere in a larger buffer", () => {
-    for (const offset of range(9)) {
-      const pool = new Uint8Array(own.length + 16)
-      pool.set(own, offset)
-      const { batches } = parseArrowFile(pool.subarray(offset, offset + own.length), columns)
-      assert.deepStrictEqual(
-        batches.flatMap((batch) => [...batch.columns.label]),
-        [0, 1, 1, 0, 1]
-      )
-    }
-  })
+  it.effect("refuses a column that names its type and does not describe it", () =>
+    Effect.gen(function* () {
+      // There the vtable of the field "image" in the footer says where its type is; 0 says nowhere.
+      const error = yield* Effect.flip(open(own.with(1602, 0)))
+      assert.match(error.message, /column 0 is not "image"/)
+    })
+  )
 
-  it("refuses a column that names its type and does not describe it", () => {
-    // There the vtable of the field "image" in the footer says where its type is; 0 says nowhere.
-    assert.throws(() => parseArrowFile(own.with(1602, 0), columns), /column 0 is not "image"/)
-  })
+  it.effect.each([
+    { wanted: { image: "binary" }, message: /2 columns instead of image/ },
+    { wanted: { image: "binary", class: "int32" }, message: /column 1 is not "class"/ },
+    { wanted: { image: "binary", label: "float64" }, message: /column 1 is not "label"/ }
+  ] as const)("refuses other columns: $message", ({ message, wanted }) =>
+    Effect.gen(function* () {
+      const error = yield* Effect.flip(openArrowFile("f", wanted).pipe(Effect.provide(fileOf(own))))
+      assert.match(error.message, message)
+    })
+  )
 
-  it("refuses other columns", () => {
-    assert.throws(() => parseArrowFile(own, { image: "binary" }), /2 columns instead of image/)
-    assert.throws(() => parseArrowFile(own, { image: "binary", class: "int32" }), /column 1 is not "class"/)
-    assert.throws(() => parseArrowFile(own, { image: "binary", label: "float64" }), /column 1 is not "label"/)
-  })
-
-  it.prop(
-    "fails with ArrowFault or reads, whatever stands in place of some bytes",
+  it.effect.prop(
+    "fails with a typed error or reads, whatever stands in place of some bytes",
     [Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: own.length - 1 })), Bytes],
     ([at, patch]) => {
       const bytes = Uint8Array.from(own)
       bytes.set(patch.slice(0, bytes.length - at), at)
-      survives(bytes)
+      return survives(bytes)
     },
-    { arbitrary: { seed: 1, runs: 2000 } }
+    { arbitrary: { seed: 1, runs: 10_000 } }
   )
 
-  it.prop(
-    "fails with ArrowFault on any bytes between the magics",
+  it.effect.prop(
+    "fails with a typed error on any bytes between the magics",
     [Bytes],
     ([middle]) => {
       const magic = [...new TextEncoder().encode("ARROW1")]
-      survives(Uint8Array.from([...magic, 0, 0, ...middle, ...magic]))
+      return survives(Uint8Array.from([...magic, 0, 0, ...middle, ...magic]))
     },
     { arbitrary: { seed: 1 } }
   )

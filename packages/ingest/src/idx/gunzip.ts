@@ -1,7 +1,7 @@
 import { promisify } from "node:util"
 import zlib from "node:zlib"
 import { Effect } from "effect"
-import { fileError, type IngestError } from "./ingestError.ts"
+import { fileError, type IngestError } from "../ingestError.ts"
 
 const inflate = promisify<Uint8Array, zlib.ZlibOptions, Uint8Array>(zlib.gunzip)
 

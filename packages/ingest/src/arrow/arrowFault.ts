@@ -1,4 +1,4 @@
-import type { IngestReason } from "./ingestError.ts"
+import type { IngestReason } from "../ingestError.ts"
 
 /** What is wrong with an Arrow file and at which byte; thrown while parsing, turned into an `IngestError` at the rim. */
 export class ArrowFault extends Error {

@@ -2,9 +2,9 @@ import { gzipSync } from "node:zlib"
 import { Progress, type ProgressReport, sha256 } from "@ebcle/core"
 import { assert, layer } from "@effect/vitest"
 import { Effect, FileSystem, Path } from "effect"
-import { type IdxDataset, ingestIdx } from "../src/ingestIdx.ts"
-import { openSplit } from "../src/readArrow.ts"
-import { idx, platform, range } from "./platform.ts"
+import { type IdxDataset, idxDataset } from "../../src/idx/idxDataset.ts"
+import { ingestDataset } from "../../src/ingestDataset.ts"
+import { idx, platform, range, readSplit } from "../platform.ts"
 
 const trainImages = idx([3, 2, 2], range(12))
 const testImages = idx([1, 2, 2], [9, 9, 9, 9])
@@ -31,18 +31,18 @@ const tiny = Effect.gen(function* () {
     test: {
       images: yield* write("test-images", testImages),
       labels: yield* write("test-labels", idx([1], [0]))
-    },
-    folder
+    }
   }
-  return { dataset, path, write }
+  const ingest = (more: Partial<IdxDataset> = {}) => ingestDataset(idxDataset({ ...dataset, ...more }), folder)
+  return { dataset, folder, ingest, path, write }
 })
 
-layer(platform)("ingestIdx", (it) => {
+layer(platform)("idxDataset", (it) => {
   it.effect("writes both splits and describes them", () =>
     Effect.gen(function* () {
-      const { dataset, path } = yield* tiny
+      const { folder, ingest, path } = yield* tiny
       const reports: Array<ProgressReport> = []
-      const header = yield* ingestIdx(dataset).pipe(
+      const header = yield* ingest().pipe(
         Effect.provideService(Progress, { report: (report) => Effect.sync(() => void reports.push(report)) })
       )
       const { sources, ...rest } = header
@@ -66,7 +66,7 @@ layer(platform)("ingestIdx", (it) => {
           [4, 4]
         ]
       )
-      const train = yield* openSplit(path.join(dataset.folder, "train.arrow"))
+      const train = yield* readSplit(path.join(folder, "train.arrow"))
       assert.strictEqual(train.header.split, "train")
       assert.deepStrictEqual(train.header.sources, sources)
       assert.deepStrictEqual([...train.shards[0]!.images], range(12))
@@ -76,11 +76,11 @@ layer(platform)("ingestIdx", (it) => {
 
   it.effect("accepts files that are what they must be, and no others", () =>
     Effect.gen(function* () {
-      const { dataset, write } = yield* tiny
-      const { sources } = yield* ingestIdx(dataset)
-      yield* ingestIdx({ ...dataset, sources })
+      const { ingest, write } = yield* tiny
+      const { sources: official } = yield* ingest()
+      yield* ingest({ official })
       yield* write("test-labels", idx([1], [1]))
-      const error = yield* Effect.flip(ingestIdx({ ...dataset, sources }))
+      const error = yield* Effect.flip(ingest({ official }))
       assert.strictEqual(error.reason, "SourceChanged")
       assert.match(error.message, /test-labels: SHA-256 [0-9a-f]{64} \(9 bytes\) instead of [0-9a-f]{64} \(9 bytes\)/)
     })
@@ -88,9 +88,9 @@ layer(platform)("ingestIdx", (it) => {
 
   it.effect("refuses test images of another shape", () =>
     Effect.gen(function* () {
-      const { dataset, write } = yield* tiny
+      const { ingest, write } = yield* tiny
       yield* write("test-images", idx([1, 4, 1], [9, 9, 9, 9]))
-      const error = yield* Effect.flip(ingestIdx(dataset))
+      const error = yield* Effect.flip(ingest())
       assert.strictEqual(error.reason, "ShapeMismatch")
       assert.match(error.message, /test-images, byte 8: images of 4x1x1, but those of .*train-images\.gz are 2x2x1/)
     })
@@ -98,8 +98,8 @@ layer(platform)("ingestIdx", (it) => {
 
   it.effect("names the file that is not there", () =>
     Effect.gen(function* () {
-      const { dataset } = yield* tiny
-      const error = yield* Effect.flip(ingestIdx({ ...dataset, test: { ...dataset.test, labels: "/no/such/file" } }))
+      const { dataset, ingest } = yield* tiny
+      const error = yield* Effect.flip(ingest({ test: { ...dataset.test, labels: "/no/such/file" } }))
       assert.strictEqual(error.reason, "FileUnreadable")
       assert.match(error.message, /^\/no\/such\/file: NotFound/)
     })

@@ -1,9 +1,9 @@
 import { gzipSync } from "node:zlib"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
-import { gunzip } from "../src/gunzip.ts"
-import { parseIdx, parseIdxSplit } from "../src/idx.ts"
-import { Bytes, idx, range } from "./platform.ts"
+import { gunzip } from "../../src/idx/gunzip.ts"
+import { parseIdx, parseIdxSplit } from "../../src/idx/idx.ts"
+import { Bytes, idx, range } from "../platform.ts"
 
 const images = idx([2, 2, 3], range(12))
 const labels = idx([2], [1, 0])

@@ -7,7 +7,7 @@ import { Schema } from "effect"
  */
 export const SplitHeader = Schema.Struct({
   name: DatasetHeader.fields.name,
-  split: Schema.Literals(["train", "test"]),
+  split: Schema.Literals(["train", "test", "unlabelled"]),
   shape: Schema.fromJsonString(DatasetHeader.fields.shape),
   classes: Schema.fromJsonString(DatasetHeader.fields.classes),
   sources: Schema.fromJsonString(DatasetHeader.fields.sources),
@@ -18,3 +18,6 @@ export type SplitHeader = typeof SplitHeader.Type
 
 /** What the keys of the metadata begin with. */
 export const keyPrefix = "ebcle."
+
+/** The label of every image of the split `unlabelled`. */
+export const unlabelled = -1

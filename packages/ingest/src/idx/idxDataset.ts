@@ -1,0 +1,67 @@
+import { Effect, Stream } from "effect"
+import type { DatasetSource, SplitSource } from "../datasetSource.ts"
+import { fileError } from "../ingestError.ts"
+import { describeFiles, readBytes, type SourceFile } from "../sourceFile.ts"
+import { type IdxSplit, parseIdxSplit } from "./idx.ts"
+
+/** Paths of an IDX image file and of its label file, each raw or gzip. */
+export interface IdxPaths {
+  readonly images: string
+  readonly labels: string
+}
+
+/** A dataset in four IDX files. */
+export interface IdxDataset {
+  readonly name: string
+  /** Class names; label i is the i-th. */
+  readonly classNames: ReadonlyArray<string>
+  readonly licence: string
+  readonly citation: string
+  readonly train: IdxPaths
+  readonly test: IdxPaths
+  /** What the files must be, in the order train images, train labels, test images, test labels; unchecked if absent. */
+  readonly official?: ReadonlyArray<SourceFile>
+}
+
+const splitSource = ({ images, labels }: IdxSplit): SplitSource => ({
+  count: labels.length,
+  chunks: Stream.succeed({ images, labels })
+})
+
+/**
+ * A dataset in four IDX files of your own.
+ *
+ * @errors those of `parseIdxSplit`, FileUnreadable, SourceChanged, ShapeMismatch
+ */
+export const idxDataset = ({ classNames, official, test, train, ...about }: IdxDataset): DatasetSource => {
+  const paths = [train.images, train.labels, test.images, test.labels]
+  const readSplit = Effect.fnUntraced(function* ({ images, labels }: IdxPaths) {
+    return yield* parseIdxSplit(
+      { file: images, bytes: yield* readBytes(images) },
+      { file: labels, bytes: yield* readBytes(labels) },
+      classNames.length
+    )
+  })
+  return {
+    ...about,
+    sources: describeFiles(paths, official),
+    open: Effect.fnUntraced(function* () {
+      const trainSplit = yield* readSplit(train)
+      const testSplit = yield* readSplit(test)
+      if (trainSplit.shape.join() !== testSplit.shape.join()) {
+        return yield* fileError(
+          "ShapeMismatch",
+          test.images,
+          `images of ${testSplit.shape.join("x")}, but those of ${train.images} are ${trainSplit.shape.join("x")}; give the test images of the same dataset.`,
+          8
+        )
+      }
+      return {
+        shape: trainSplit.shape,
+        classes: classNames,
+        train: splitSource(trainSplit),
+        test: splitSource(testSplit)
+      }
+    })
+  }
+}
