@@ -1,8 +1,8 @@
 import process from "node:process"
-import { ArtifactStore, type StoreEvent } from "@ebcle/core"
+import { ArtifactStore, type StoreEvent, workspaceRoot } from "@ebcle/core"
 import { Effect, Layer, Path } from "effect"
 import { say } from "./say.ts"
-import { currentCommit, workspaceRoot } from "./workspace.ts"
+import { currentCommit } from "./workspace.ts"
 
 /** Says what is computed and why; what was found in order goes without saying. */
 const announce = ({ folder, state, why }: StoreEvent) => (state === "Ready" ? Effect.void : say(`${folder}: ${why}`))

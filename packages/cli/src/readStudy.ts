@@ -1,9 +1,8 @@
-import { CoreError, decodeStudy, Name } from "@ebcle/core"
+import { CoreError, decodeStudy, Name, workspaceRoot } from "@ebcle/core"
 import { type NamedStudy, PipelineError } from "@ebcle/pipeline"
 import { Effect, FileSystem, Path, Schema } from "effect"
 import { Argument } from "effect/cli"
 import { type EngineName, engineOf } from "./engineFlag.ts"
-import { workspaceRoot } from "./workspace.ts"
 
 const suffix = ".study.json"
 

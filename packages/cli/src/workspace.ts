@@ -1,19 +1,5 @@
-import process from "node:process"
-import { Effect, FileSystem, Option, Path } from "effect"
+import { Effect, Option } from "effect"
 import { ChildProcess, ChildProcessSpawner } from "effect/process"
-
-/** The folder that studies and artifacts are looked for in: the nearest one above with an nx.json, else the current one. */
-export const workspaceRoot = Effect.gen(function* () {
-  const fs = yield* FileSystem.FileSystem
-  const path = yield* Path.Path
-  let folder = process.cwd()
-  while (!(yield* fs.exists(path.join(folder, "nx.json")))) {
-    const parent = path.dirname(folder)
-    if (parent === folder) return process.cwd()
-    folder = parent
-  }
-  return folder
-})
 
 /** The commit that is checked out, or null where there is none. */
 export const currentCommit = (folder: string) =>

@@ -32,3 +32,4 @@ export {
   Variant
 } from "./study.ts"
 export { studySchema } from "./studySchema.ts"
+export { workspaceRoot } from "./workspaceRoot.ts"

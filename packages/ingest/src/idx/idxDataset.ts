@@ -1,6 +1,6 @@
-import { Effect, Stream } from "effect"
-import type { DatasetSource, SplitSource } from "../datasetSource.ts"
-import { fileError } from "../ingestError.ts"
+import { Effect, type FileSystem, Stream } from "effect"
+import type { DatasetContents, DatasetSource, SplitSource } from "../datasetSource.ts"
+import { fileError, type IngestError } from "../ingestError.ts"
 import { describeFiles, readBytes, type SourceFile } from "../sourceFile.ts"
 import { type IdxSplit, parseIdxSplit } from "./idx.ts"
 
@@ -28,40 +28,51 @@ const splitSource = ({ images, labels }: IdxSplit): SplitSource => ({
   chunks: Stream.succeed({ images, labels })
 })
 
+const readSplit = Effect.fnUntraced(function* ({ images, labels }: IdxPaths, classes: number) {
+  return yield* parseIdxSplit(
+    { file: images, bytes: yield* readBytes(images) },
+    { file: labels, bytes: yield* readBytes(labels) },
+    classes
+  )
+})
+
+/** What four IDX files hold. @errors those of `parseIdxSplit`, FileUnreadable, ShapeMismatch */
+export const openIdx = Effect.fnUntraced(function* ({
+  classNames,
+  test,
+  train
+}: Pick<IdxDataset, "classNames" | "train" | "test">): Effect.fn.Return<
+  DatasetContents,
+  IngestError,
+  FileSystem.FileSystem
+> {
+  const trainSplit = yield* readSplit(train, classNames.length)
+  const testSplit = yield* readSplit(test, classNames.length)
+  if (trainSplit.shape.join() !== testSplit.shape.join()) {
+    return yield* fileError(
+      "ShapeMismatch",
+      test.images,
+      `images of ${testSplit.shape.join("x")}, but those of ${train.images} are ${trainSplit.shape.join("x")}; give the test images of the same dataset.`,
+      8
+    )
+  }
+  return {
+    shape: trainSplit.shape,
+    classes: classNames,
+    train: splitSource(trainSplit),
+    test: splitSource(testSplit)
+  }
+})
+
 /**
  * A dataset in four IDX files of your own.
  *
- * @errors those of `parseIdxSplit`, FileUnreadable, SourceChanged, ShapeMismatch
+ * @errors those of `openIdx`, SourceChanged
  */
-export const idxDataset = ({ classNames, official, test, train, ...about }: IdxDataset): DatasetSource => {
-  const paths = [train.images, train.labels, test.images, test.labels]
-  const readSplit = Effect.fnUntraced(function* ({ images, labels }: IdxPaths) {
-    return yield* parseIdxSplit(
-      { file: images, bytes: yield* readBytes(images) },
-      { file: labels, bytes: yield* readBytes(labels) },
-      classNames.length
-    )
-  })
-  return {
-    ...about,
-    sources: describeFiles(paths, official),
-    open: Effect.fnUntraced(function* () {
-      const trainSplit = yield* readSplit(train)
-      const testSplit = yield* readSplit(test)
-      if (trainSplit.shape.join() !== testSplit.shape.join()) {
-        return yield* fileError(
-          "ShapeMismatch",
-          test.images,
-          `images of ${testSplit.shape.join("x")}, but those of ${train.images} are ${trainSplit.shape.join("x")}; give the test images of the same dataset.`,
-          8
-        )
-      }
-      return {
-        shape: trainSplit.shape,
-        classes: classNames,
-        train: splitSource(trainSplit),
-        test: splitSource(testSplit)
-      }
-    })
-  }
-}
+export const idxDataset = ({ citation, licence, name, official, ...files }: IdxDataset): DatasetSource => ({
+  name,
+  licence,
+  citation,
+  sources: describeFiles([files.train.images, files.train.labels, files.test.images, files.test.labels], official),
+  open: () => openIdx(files)
+})
