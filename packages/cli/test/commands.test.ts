@@ -46,8 +46,14 @@ describe("bad input", () => {
       "configs/no-such-study.study.json: no such study; name a file, or one of configs/: "
     ],
     [["run", "no-such-study"], "configs/no-such-study.study.json: no such study; "],
-    [["ingest", "imagenet"], 'No dataset is named "imagenet"; use one of: mnist.'],
-    [["profile", "imagenet"], 'No dataset is named "imagenet"; use one of: mnist.'],
+    [
+      ["ingest", "imagenet"],
+      'No dataset is named "imagenet"; use one of: mnist, fashion-mnist, cifar10, cifar100, cifar100-coarse, stl10, imagenet32, imagenet64.'
+    ],
+    [
+      ["profile", "imagenet"],
+      'No dataset is named "imagenet"; use one of: mnist, fashion-mnist, cifar10, cifar100, cifar100-coarse, stl10, imagenet32, imagenet64.'
+    ],
     [["train", "mnist-resnet", "--cell", "x"], 'configs/mnist-resnet.study.json has no cell "x"; its cells are '],
     [
       ["train", "mnist-resnet", "--profile"],

@@ -58,7 +58,10 @@ layer(platform)("ingestStage", (it) => {
       for (const name of ["mnits", "toString", ""]) {
         const error = yield* Effect.flip(ingestParams(name))
         assert.strictEqual(error.reason, "DatasetUnknown")
-        assert.strictEqual(error.message, `No dataset is named "${name}"; use one of: mnist.`)
+        assert.strictEqual(
+          error.message,
+          `No dataset is named "${name}"; use one of: mnist, fashion-mnist, cifar10, cifar100, cifar100-coarse, stl10, imagenet32, imagenet64.`
+        )
       }
     })
   )
