@@ -25,7 +25,23 @@ export const IngestReason = Schema.Literals([
   "LabelRange",
   "ShapeMismatch",
   "ArrowDamaged",
-  "ArrowUnexpected"
+  "ArrowUnexpected",
+  "MatDamaged",
+  "MatUnexpected",
+  "DecoderMissing",
+  "ImageUnsupported",
+  "ImageDamaged",
+  "ImageSizes",
+  "FolderLayout",
+  "LinkOutside",
+  "ParquetDamaged",
+  "ParquetUnexpected",
+  "DescriptorNotJson",
+  "DescriptorInvalid",
+  "DescriptorCycle",
+  "TransformImpossible",
+  "DownloadFailed",
+  "DownloadWrong"
 ])
 export type IngestReason = typeof IngestReason.Type
 
