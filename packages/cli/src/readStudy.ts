@@ -1,5 +1,5 @@
 import { CoreError, decodeStudy, Name, workspaceRoot } from "@ebcle/core"
-import { type NamedStudy, PipelineError } from "@ebcle/pipeline"
+import { type NamedStudy, PipelineError, resolveDataset } from "@ebcle/pipeline"
 import { Effect, FileSystem, Path, Schema } from "effect"
 import { Argument } from "effect/cli"
 import { type EngineName, engineOf } from "./engineFlag.ts"
@@ -14,13 +14,25 @@ export const studyArgument = Argument.String("study").pipe(
   Argument.withDescription("A study: the path of its file, or its name in configs/ (mnist-resnet)")
 )
 
+/** The file that a path or a name in `configs/` of a study stands for, whether it is there or not. */
+const studyFile = Effect.fnUntraced(function* (given: string, root: string) {
+  const path = yield* Path.Path
+  return given.endsWith(".json") ? path.resolve(given) : path.join(root, "configs", `${given}${suffix}`)
+})
+
+/** Whether a study rather than a dataset is meant: the path of a study's file, or the name of one in `configs/`. */
+export const isStudy = Effect.fnUntraced(function* (given: string) {
+  const fs = yield* FileSystem.FileSystem
+  if (given.endsWith(suffix)) return true
+  return isName(given) && (yield* fs.exists(yield* studyFile(given, yield* workspaceRoot)).pipe(Effect.orDie))
+})
+
 /** Reads the study that a path or a name in `configs/` stands for, to be trained on an engine. */
 export const readStudy = Effect.fnUntraced(function* (given: string, engine: EngineName) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
   const root = yield* workspaceRoot
-  const inConfigs = path.join(root, "configs", `${given}${suffix}`)
-  const file = given.endsWith(".json") ? path.resolve(given) : inConfigs
+  const file = yield* studyFile(given, root)
   const relative = path.relative(root, file)
   const shown = relative.startsWith("..") ? file : relative
   const text = yield* fs.readFileString(file).pipe(
@@ -37,12 +49,13 @@ export const readStudy = Effect.fnUntraced(function* (given: string, engine: Eng
   )
   const study = yield* decodeStudy(text, shown)
   const name = path.basename(file, suffix)
-  if (!isName(name) || name === study.dataset.name) {
+  const dataset = yield* resolveDataset(study.dataset.name, { root, base: path.dirname(file) })
+  if (!isName(name) || name === dataset.name) {
     return yield* new PipelineError({
       reason: "StudyInvalid",
       message: `${shown}: a study's file is called NAME${suffix}, NAME being lower case letters, digits and single hyphens, and not that of its dataset; rename it.`
     })
   }
-  const named: NamedStudy = { name, file: shown, study, engine: yield* engineOf(engine) }
+  const named: NamedStudy = { name, file: shown, study, dataset, engine: yield* engineOf(engine) }
   return named
 })

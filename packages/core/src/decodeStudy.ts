@@ -1,6 +1,6 @@
 import { Effect, Schema } from "effect"
 import { CoreError } from "./coreError.ts"
-import { describeIssue } from "./describeIssue.ts"
+import { explainIssue } from "./explainIssue.ts"
 import { Study } from "./study.ts"
 
 const decode = Schema.decodeUnknownEffect(Study, { onExcessProperty: "error", errors: "first" })
@@ -10,18 +10,6 @@ const invalid = (file: string, path: ReadonlyArray<PropertyKey>, what: string) =
     reason: "StudyInvalid",
     message: `${file}: ${path.length === 0 ? "the study" : `key "${path.map(String).join(".")}"`}: ${what}; configs/study.schema.json lists what is allowed.`
   })
-
-const valueAt = (value: unknown, path: ReadonlyArray<PropertyKey>): unknown =>
-  path.reduce<unknown>(
-    (at, key) => (typeof at === "object" && at !== null ? Object.getOwnPropertyDescriptor(at, key)?.value : undefined),
-    value
-  )
-
-/** A value as it stands in the file, cut where it would fill the line. */
-const shown = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? "nothing"
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text
-}
 
 /**
  * Reads a study from the text of its file.
@@ -40,10 +28,8 @@ export const decodeStudy = Effect.fnUntraced(function* (text: string, file: stri
   })
   const study = yield* decode(json).pipe(
     Effect.mapError(({ issue }) => {
-      const { allowed, path, showFound, what } = describeIssue(issue)
-      const found = showFound ? [`found ${shown(valueAt(json, path))}`] : []
-      const clauses = [[what, ...found].join(", "), ...(allowed === undefined ? [] : [allowed])]
-      return invalid(file, path, clauses.join("; "))
+      const { path, what } = explainIssue(issue, json)
+      return invalid(file, path, what)
     })
   )
   const { control } = study.comparison

@@ -146,7 +146,10 @@ export type ComparisonPlan = typeof ComparisonPlan.Type
 
 /** Which dataset a study trains on, and how much of it. */
 export const DatasetChoice = Schema.Struct({
-  name: Schema.Literals(["mnist"]),
+  name: Text.annotate({
+    description:
+      "A dataset by its name (mnist), the name of a descriptor in configs/datasets, or the path of a folder or descriptor, from the folder of this file on."
+  }),
   trainImages: Schema.optionalKey(
     PositiveInt.annotate({ description: "Only the first so many training images, in official order; all by default." })
   ),

@@ -5,7 +5,12 @@ import { ingestDataset } from "./ingestDataset.ts"
 import type { IngestError } from "./ingestError.ts"
 
 /** A dataset and the digests of the files it is made from, so that a changed file changes the key. */
-export const IngestParams = Schema.Struct({ name: Schema.String, sources: Schema.Array(SourceFile) })
+export const IngestParams = Schema.Struct({
+  name: Schema.String,
+  sources: Schema.Array(SourceFile),
+  /** What beside the files decides how they are read; absent for a dataset that is known by name. */
+  settings: Schema.optionalKey(Schema.Json)
+})
 export type IngestParams = typeof IngestParams.Type
 
 /**

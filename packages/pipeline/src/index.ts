@@ -1,3 +1,10 @@
+export {
+  type ChannelStatistics,
+  type Dataset,
+  Downloads,
+  type DuplicateReport,
+  resolveDataset
+} from "@ebcle/ingest"
 export { architectureOf } from "./architectureOf.ts"
 export { cellName, cells } from "./cells.ts"
 export { compare, compareStage } from "./compareStage.ts"
@@ -10,10 +17,13 @@ export {
   comparisonTarget,
   costsTarget,
   datasetTarget,
+  duplicatesTarget,
   estimateTarget,
   type NamedStudy,
   profileTarget,
   reportTarget,
+  ruleTarget,
+  statisticsTarget,
   trainingOf
 } from "./studyTargets.ts"
 export type { Failure, Services, Target } from "./target.ts"

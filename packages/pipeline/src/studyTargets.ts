@@ -1,6 +1,14 @@
 import { type Artifact, type Cell, type DatasetHeader, type RunRecord, recipeOf, type Study } from "@ebcle/core"
 import { profileStage } from "@ebcle/entropy"
-import { ingestParams, ingestStage } from "@ebcle/ingest"
+import {
+  type Dataset,
+  duplicatesStage,
+  fileParams,
+  fileStage,
+  statisticsStage,
+  type Transform,
+  transformStage
+} from "@ebcle/ingest"
 import { reportStage } from "@ebcle/report"
 import { costsStage, type StepCosts, type TrainParams, trainStage } from "@ebcle/trainer"
 import { type Architecture, type BoundOnDepth, stepSeconds } from "@ebcle/zoo"
@@ -18,35 +26,83 @@ export interface NamedStudy {
   /** As the user would type it; shown in errors and in the report. */
   readonly file: string
   readonly study: Study
+  /** What `study.dataset.name` stands for. */
+  readonly dataset: Dataset
   readonly engine: TrainParams["engine"]
 }
 
-/** A dataset as Arrow, in `<dataset>/ingest`. */
-export const datasetTarget = (dataset: string) =>
+/** A transform's name, and from the second of its kind on a number: the folders of one dataset differ. */
+const stepName = (transforms: ReadonlyArray<Transform>, index: number): string => {
+  const { transform } = transforms[index]!
+  const same = transforms.slice(0, index).filter((before) => before.transform === transform).length
+  return same === 0 ? transform : `${transform}-${same + 1}`
+}
+
+/** A dataset as Arrow: in `<dataset>/ingest`, or each of its transforms in `<dataset>/<transform>`. */
+export const datasetTarget = (dataset: Dataset): Target<DatasetHeader> => {
+  const { name } = dataset
+  if ("source" in dataset) {
+    return target({
+      stage: fileStage(dataset),
+      folder: `${name}/ingest`,
+      needs: {},
+      request: () => Effect.map(fileParams(dataset), (params) => ({ params, inputs: {} }))
+    })
+  }
+  return dataset.transforms.reduce<Target<DatasetHeader>>(
+    (before, transform, index) =>
+      target({
+        stage: transformStage,
+        folder: `${name}/${stepName(dataset.transforms, index)}`,
+        needs: { dataset: before },
+        request: (inputs) => Effect.succeed({ params: { name, transform }, inputs })
+      }),
+    datasetTarget(dataset.from)
+  )
+}
+
+/** What the channels of a dataset hold, in `<dataset>/statistics`. */
+export const statisticsTarget = (dataset: Dataset) =>
   target({
-    stage: ingestStage,
-    folder: `${dataset}/ingest`,
-    needs: {},
-    request: () => Effect.map(ingestParams(dataset), (params) => ({ params, inputs: {} }))
+    stage: statisticsStage,
+    folder: `${dataset.name}/statistics`,
+    needs: { dataset: datasetTarget(dataset) },
+    request: (inputs) => Effect.succeed({ params: {}, inputs })
+  })
+
+/** Which test images of a dataset are in its training split, in `<dataset>/duplicates`. */
+export const duplicatesTarget = (dataset: Dataset) =>
+  target({
+    stage: duplicatesStage,
+    folder: `${dataset.name}/duplicates`,
+    needs: { dataset: datasetTarget(dataset) },
+    request: (inputs) => Effect.succeed({ params: {}, inputs })
   })
 
 /** The entropy of a dataset's training images, in `<dataset>/profile`. */
-export const profileTarget = (dataset: string, measure: Study["measure"]) =>
+export const profileTarget = (dataset: Dataset, measure: Study["measure"]) =>
   target({
     stage: profileStage,
-    folder: `${dataset}/profile`,
+    folder: `${dataset.name}/profile`,
     needs: { dataset: datasetTarget(dataset) },
     request: (inputs) => Effect.succeed({ params: { measure, split: "train" as const }, inputs })
   })
 
-/** The depth bound that a study's rule gives, in `<study>/estimate`. */
-export const estimateTarget = ({ name, study }: NamedStudy) =>
+const boundTarget = (name: string, dataset: Dataset, measure: Study["measure"], rule: Study["depth"]) =>
   target({
     stage: estimateStage,
     folder: `${name}/estimate`,
-    needs: { profile: profileTarget(study.dataset.name, study.measure) },
-    request: (inputs) => Effect.succeed({ params: { rule: study.depth }, inputs })
+    needs: { profile: profileTarget(dataset, measure) },
+    request: (inputs) => Effect.succeed({ params: { rule }, inputs })
   })
+
+/** The depth bound that a study's rule gives, in `<study>/estimate`. */
+export const estimateTarget = ({ dataset, name, study }: NamedStudy) =>
+  boundTarget(name, dataset, study.measure, study.depth)
+
+/** The depth bound of a dataset without a study, in `<dataset>/estimate`. */
+export const ruleTarget = (dataset: Dataset, measure: Study["measure"], rule: Study["depth"]) =>
+  boundTarget(dataset.name, dataset, measure, rule)
 
 /** What training steps cost on this machine, in `machine/costs`, for an engine and a precision each. */
 export const costsTarget = (engine: TrainParams["engine"], precision: Study["recipe"]["precision"]) =>
@@ -95,7 +151,7 @@ export const cellTarget = (named: NamedStudy, cell: Cell): Target<RunRecord> =>
     stage: trainStage,
     folder: `${named.name}/${cellName(cell)}/train`,
     needs: {
-      dataset: datasetTarget(named.study.dataset.name),
+      dataset: datasetTarget(named.dataset),
       estimate: estimateTarget(named),
       ...costsNeeded(named, cell)
     },
@@ -108,7 +164,7 @@ export const cellTarget = (named: NamedStudy, cell: Cell): Target<RunRecord> =>
 
 /** What a training of a study would be given, without the training. */
 export const trainingOf = Effect.fnUntraced(function* (named: NamedStudy, cell: Cell) {
-  const dataset = yield* obtain(datasetTarget(named.study.dataset.name))
+  const dataset = yield* obtain(datasetTarget(named.dataset))
   const estimate = yield* obtain(estimateTarget(named))
   const { costs } = costsNeeded(named, cell)
   const known = costs && (yield* obtain(costs)).value
@@ -135,7 +191,7 @@ export const reportTarget = (named: NamedStudy) => {
     stage: reportStage,
     folder: `${named.name}/report`,
     needs: {
-      profile: profileTarget(named.study.dataset.name, named.study.measure),
+      profile: profileTarget(named.dataset, named.study.measure),
       estimate: estimateTarget(named),
       comparison: comparisonTarget(named),
       ...(Object.fromEntries(runs) as Readonly<Record<`run:${string}`, Target<RunRecord>>>)

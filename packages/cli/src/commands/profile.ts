@@ -3,7 +3,7 @@ import { obtain, profileTarget } from "@ebcle/pipeline"
 import { Effect } from "effect"
 import { Command } from "effect/cli"
 import { json, print, table } from "../output.ts"
-import { datasetArgument } from "./ingest.ts"
+import { datasetArgument, readDataset } from "../readDataset.ts"
 
 const barWidth = 40
 
@@ -47,7 +47,7 @@ export const profile = Command.make(
   "profile",
   { dataset: datasetArgument, json },
   Effect.fnUntraced(function* ({ dataset, json }) {
-    const { value } = yield* obtain(profileTarget(dataset, "shannon"))
+    const { value } = yield* obtain(profileTarget(yield* readDataset(dataset), "shannon"))
     yield* print(json, value, () => describe(value))
   })
 ).pipe(Command.withDescription("Measure the entropy of a dataset, image by image"))

@@ -67,8 +67,8 @@ export const decodedChunks = <R>(
     Stream.mapEffect(
       Effect.fnUntraced(function* ({ bytes, file, label }) {
         const image = yield* decodeImage(bytes, file, channels === 1 ? 1 : 3)
-        const fit = fitter([image.height, image.width, channels], [height, width])
-        return { pixels: fit(image.pixels), label }
+        const toShape = fitter([image.height, image.width, channels], [height, width])
+        return { pixels: toShape(image.pixels), label }
       }),
       { concurrency }
     ),
