@@ -17,7 +17,7 @@ const share = (name: string, largest: number, what: string, description: string)
   )
 
 /** The rule by which a dataset is judged that is not that of a study. */
-const rule = (delta: Option.Option<number>, quantile: Option.Option<number>): DepthRule => ({
+const additive = (delta: Option.Option<number>, quantile: Option.Option<number>): DepthRule => ({
   rule: "additive",
   delta: Option.getOrElse(delta, () => 1),
   quantile: Option.getOrElse(quantile, () => 0.95)
@@ -55,7 +55,7 @@ export const estimate = Command.make(
     }
     const target = ofStudy
       ? estimateTarget(yield* readStudy(subject, "tensorflow"))
-      : ruleTarget(yield* readDataset(subject), "shannon", rule(delta, quantile))
+      : ruleTarget(yield* readDataset(subject), "shannon", additive(delta, quantile))
     const { value } = yield* obtain(target)
     const { bound, derivation, interval, rule, shareBelow, unit } = value
     yield* print(json, value, () =>
