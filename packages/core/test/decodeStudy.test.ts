@@ -53,7 +53,7 @@ describe("decodeStudy", () => {
     ["recipe.learningRate.schedule", "flat", 'expected "constant" or "step" or "cosine" or "linear"'],
     ["recipe", null, "expected an object, found null"],
     ["title", "", 'expected a text that is not empty, found ""'],
-    ["dataset.name", "imagenet", 'expected "mnist", found "imagenet"'],
+    ["dataset.name", "", 'expected a text that is not empty, found ""'],
     ["dataset.trainImages", 0, "expected a whole number of at least 1, found 0"],
     ["measure", "renyi", 'expected "shannon", found "renyi"'],
     ["depth.rule", "product", 'expected "additive" or "multiplicative" or "proportional", found "product"'],

@@ -109,7 +109,7 @@ describe("targets", () => {
   it("need the cells in their order, and what comes before", () => {
     const named = namedStudy("mnist-resnet")
     assert.deepStrictEqual(Object.keys(comparisonTarget(named).needs), cells(named.name, named.study).map(cellName))
-    assert.strictEqual(datasetTarget("mnist").folder, "mnist/ingest")
-    assert.deepStrictEqual([...folders(profileTarget("mnist", "shannon"))], ["mnist/profile", "mnist/ingest"])
+    assert.strictEqual(datasetTarget(dataset("mnist")).folder, "mnist/ingest")
+    assert.deepStrictEqual([...folders(profileTarget(dataset("mnist"), "shannon"))], ["mnist/profile", "mnist/ingest"])
   })
 })

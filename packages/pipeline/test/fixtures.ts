@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import type { Cell, Recipe, RunRecord } from "@ebcle/core"
 import { decodeStudy } from "@ebcle/core"
+import { datasets } from "@ebcle/ingest"
 import { resnet, summarise } from "@ebcle/zoo"
 import { Effect } from "effect"
 import type { NamedStudy } from "../src/studyTargets.ts"
@@ -14,11 +15,15 @@ export const studyNames = readdirSync(configs)
 
 export const engine: NamedStudy["engine"] = { name: "tensorflow", version: "2.0.0", device: "cpu" }
 
+/** A built-in dataset. */
+export const dataset = (name: string): NamedStudy["dataset"] => ({ name, source: datasets[name]! })
+
 /** A study of configs/, as the command line reads it. */
 export const namedStudy = (name: string): NamedStudy => {
   const file = `configs/${name}${suffix}`
   const text = readFileSync(new URL(`${name}${suffix}`, configs), "utf8")
-  return { name, file, study: Effect.runSync(decodeStudy(text, file)), engine }
+  const study = Effect.runSync(decodeStudy(text, file))
+  return { name, file, study, dataset: dataset(study.dataset.name), engine }
 }
 
 export const recipe: Recipe = {

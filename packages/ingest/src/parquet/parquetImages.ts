@@ -81,7 +81,7 @@ export const parquetImages = Effect.fnUntraced(function* (
     if (value < 0 || value >= 2 ** 31) return yield* fileError("LabelRange", at, `label ${value}; labels count from 0.`)
     return { file: at, bytes: found.value.image.bytes, label: value } satisfies EncodedImage
   })
-  const images = Stream.fromIterable(metadata.row_groups.keys()).pipe(
+  const images = Stream.fromIterable(Array.from(metadata.row_groups.keys())).pipe(
     Stream.mapEffect((group) => rows(group, [image, label])),
     Stream.flatMap((found) => Stream.fromIterable(found)),
     Stream.zipWithIndex,
