@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { cellName, cells } from "../src/cells.ts"
 import { cellTarget, comparisonTarget, datasetTarget, profileTarget, reportTarget } from "../src/studyTargets.ts"
 import type { Target } from "../src/target.ts"
-import { namedStudy, studyNames } from "./fixtures.ts"
+import { dataset, namedStudy, studyNames } from "./fixtures.ts"
 
 /** What the Nx plugin says of a project, as far as it matters here. */
 interface NxProject {

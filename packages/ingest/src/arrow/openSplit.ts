@@ -85,6 +85,6 @@ export const openSplit = Effect.fnUntraced(function* (
           )
     })
   }
-  const shards = Stream.mapEffect(Stream.fromIterable(batches.keys()), readShard)
+  const shards = Stream.mapEffect(Stream.fromIterable(Array.from(batches.keys())), readShard)
   return { header, count, shape, classes, counts, readShard, shards }
 })
