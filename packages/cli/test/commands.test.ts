@@ -48,11 +48,11 @@ describe("bad input", () => {
     [["run", "no-such-study"], "configs/no-such-study.study.json: no such study; "],
     [
       ["ingest", "imagenet"],
-      'No dataset is named "imagenet"; use one of: mnist, fashion-mnist, cifar10, cifar100, cifar100-coarse, stl10, imagenet32, imagenet64.'
+      'No dataset is named "imagenet"; use one of: mnist, fashion-mnist, cifar10, cifar100, cifar100-coarse, stl10, imagenet32, imagenet64, svhn, mnist-levels-8, or the path of a folder or descriptor.'
     ],
     [
       ["profile", "imagenet"],
-      'No dataset is named "imagenet"; use one of: mnist, fashion-mnist, cifar10, cifar100, cifar100-coarse, stl10, imagenet32, imagenet64.'
+      'No dataset is named "imagenet"; use one of: mnist, fashion-mnist, cifar10, cifar100, cifar100-coarse, stl10, imagenet32, imagenet64, svhn, mnist-levels-8, or the path of a folder or descriptor.'
     ],
     [["train", "mnist-resnet", "--cell", "x"], 'configs/mnist-resnet.study.json has no cell "x"; its cells are '],
     [

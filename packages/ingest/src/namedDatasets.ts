@@ -4,6 +4,7 @@ import { dataFolder } from "./dataFolder.ts"
 import type { DatasetSource } from "./datasetSource.ts"
 import { fashionRelease } from "./idx/fashionMnist.ts"
 import { downsampledImageNet } from "./imagenet/imagenetReleases.ts"
+import { svhnRelease } from "./mat/svhnRelease.ts"
 import { findRelease, type Release, releaseDataset } from "./release.ts"
 import { stl10Release } from "./stl10/stl10Release.ts"
 
@@ -62,3 +63,13 @@ export const stl10 = inDataFolder(
 export const imagenet32 = inDataFolder({ name: "imagenet32", ...chrabaszcz }, downsampledImageNet(32))
 
 export const imagenet64 = inDataFolder({ name: "imagenet64", ...chrabaszcz }, downsampledImageNet(64))
+
+export const svhn = inDataFolder(
+  {
+    name: "svhn",
+    licence: "non-commercial use, as stated by its authors",
+    citation:
+      "Y. Netzer, T. Wang, A. Coates, A. Bissacco, B. Wu, A. Y. Ng, Reading digits in natural images with unsupervised feature learning, NIPS workshop, 2011"
+  },
+  [svhnRelease]
+)

@@ -60,7 +60,7 @@ layer(platform)("ingestStage", (it) => {
         assert.strictEqual(error.reason, "DatasetUnknown")
         assert.strictEqual(
           error.message,
-          `No dataset is named "${name}"; use one of: mnist, fashion-mnist, cifar10, cifar100, cifar100-coarse, stl10, imagenet32, imagenet64.`
+          `No dataset is named "${name}"; use one of: mnist, fashion-mnist, cifar10, cifar100, cifar100-coarse, stl10, imagenet32, imagenet64, svhn.`
         )
       }
     })

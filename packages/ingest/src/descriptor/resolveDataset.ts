@@ -139,7 +139,7 @@ export const resolveDataset = (
     if (info._tag === "None") {
       const names = yield* fs.readDirectory(configs).pipe(Effect.orElseSucceed(() => []))
       const described = names.filter((name) => name.endsWith(suffix)).map((name) => name.slice(0, -suffix.length))
-      const known = [...Object.keys(datasets), ...described].toSorted().join(", ")
+      const known = [...Object.keys(datasets), ...described.toSorted()].join(", ")
       return yield* unknown(`No dataset is named "${given}"; use one of: ${known}, or the path of a folder or descriptor.`)
     }
     if (info.value.type === "Directory") {

@@ -82,6 +82,19 @@ const openSplit = Effect.fnUntraced(function* (file: string) {
   return { shape, split: { count, chunks } }
 })
 
+/** The two files of a dataset, open until the scope ends. */
+export const openSvhn = Effect.fnUntraced(function* (train: string, test: string) {
+  const [first, second] = [yield* openSplit(train), yield* openSplit(test)]
+  if (first.shape.join() !== second.shape.join()) {
+    return yield* fileError(
+      "ShapeMismatch",
+      test,
+      `images of ${second.shape.join("x")}, but those of ${train} are ${first.shape.join("x")}; give the test images of the same dataset.`
+    )
+  }
+  return { shape: first.shape, classes, train: first.split, test: second.split }
+})
+
 /**
  * SVHN's cropped digits, or your own in the same form: two MAT files with X, uint8 [height, width, channels, count], and
  * y, labels of 1 to 10, of which 10 means the digit 0. Images are read in constant memory.
@@ -94,16 +107,5 @@ const openSplit = Effect.fnUntraced(function* (file: string) {
 export const svhnDataset = ({ test, train, ...about }: SvhnDataset): DatasetSource => ({
   ...about,
   sources: describeFiles([train, test]),
-  open: Effect.fnUntraced(function* () {
-    const first = yield* openSplit(train)
-    const second = yield* openSplit(test)
-    if (first.shape.join() !== second.shape.join()) {
-      return yield* fileError(
-        "ShapeMismatch",
-        test,
-        `images of ${second.shape.join("x")}, but those of ${train} are ${first.shape.join("x")}; give the test images of the same dataset.`
-      )
-    }
-    return { shape: first.shape, classes, train: first.split, test: second.split }
-  })
+  open: () => openSvhn(train, test)
 })

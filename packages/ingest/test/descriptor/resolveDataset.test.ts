@@ -86,7 +86,7 @@ layer(platform)("resolveDataset", (it) => {
     Effect.gen(function* () {
       const { resolve } = yield* workspace({ digits: svhn })
       const error = yield* Effect.flip(resolve("imagenet"))
-      assert.match(error.message, /^No dataset is named "imagenet"; use one of: digits, .*mnist.*, or the path of a folder or descriptor\.$/)
+      assert.match(error.message, /^No dataset is named "imagenet"; use one of: mnist, .*svhn, digits, or the path of a folder or descriptor\.$/)
     })
   )
 })

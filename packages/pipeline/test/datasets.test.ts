@@ -1,0 +1,46 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import * as NodeFileSystem from "@effect/platform-node-shared/NodeFileSystem"
+import * as NodePath from "@effect/platform-node-shared/NodePath"
+import { assert, layer } from "@effect/vitest"
+import { resolveDataset } from "@ebcle/ingest"
+import { Effect, Layer } from "effect"
+import { datasetsOf } from "../../../tools/nx-plugin/datasets.mjs"
+import { datasetTarget } from "../src/studyTargets.ts"
+
+const images = { format: "images", folder: "../../my-images", licence: "none", citation: "none" }
+const derived = {
+  format: "derived",
+  from: "pets",
+  transforms: [{ transform: "grey" }, { transform: "requantise", levels: 9 }, { transform: "requantise", levels: 3 }]
+}
+
+layer(Layer.mergeAll(NodeFileSystem.layer, NodePath.layer))("Nx and the command line", (it) => {
+  it.effect("agree on what a dataset is called, made from and kept in", () =>
+    Effect.gen(function* () {
+      const root = mkdtempSync(join(tmpdir(), "ebcle-datasets-"))
+      yield* Effect.addFinalizer(() => Effect.sync(() => rmSync(root, { recursive: true })))
+      for (const folder of ["configs/datasets", "my-images"]) mkdirSync(join(root, folder), { recursive: true })
+      writeFileSync(join(root, "configs/datasets/pets.json"), JSON.stringify(images))
+      writeFileSync(join(root, "configs/datasets/levels.json"), JSON.stringify(derived))
+
+      for (const given of ["mnist", "pets", "levels", "../my-images", "datasets/pets.json"]) {
+        const found = yield* resolveDataset(given, { root, base: join(root, "configs") })
+        const [nearest] = datasetsOf(given, "configs", root)
+        assert.strictEqual(nearest.name, found.name)
+        const last = nearest.from === undefined ? "ingest" : nearest.from.steps.at(-1)
+        assert.strictEqual(datasetTarget(found).folder, `${nearest.name}/${last}`)
+      }
+      assert.deepStrictEqual(datasetsOf("levels", "configs", root), [
+        {
+          name: "levels",
+          spoken: "levels",
+          reads: ["configs/datasets/levels.json"],
+          from: { name: "pets", steps: ["grey", "requantise", "requantise-2"] }
+        },
+        { name: "pets", spoken: "pets", reads: ["configs/datasets/pets.json", "my-images/**/*"] }
+      ])
+    })
+  )
+})
