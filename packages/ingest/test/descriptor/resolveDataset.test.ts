@@ -64,10 +64,22 @@ layer(platform)("resolveDataset", (it) => {
 
   it.effect.each([
     ["{", /^configs\/datasets\/x\.json: not JSON \(/],
-    [{ ...svhn, licence: "" }, /^configs\/datasets\/x\.json: key "licence": expected a text that is not empty, found ""; /],
-    [{ ...svhn, more: 1 }, /key "more": no such key, found 1; the keys here are \$schema, licence, citation, format, train, test; /],
-    [{ ...svhn, format: "tiff" }, /key "format": expected "images" or "parquet" or "svhn" or "idx" or "arrow" or "derived", found "tiff"/],
-    [{ format: "derived", from: "mnist", transforms: [] }, /key "transforms": expected at least one transform, found \[\]/],
+    [
+      { ...svhn, licence: "" },
+      /^configs\/datasets\/x\.json: key "licence": expected a text that is not empty, found ""; /
+    ],
+    [
+      { ...svhn, more: 1 },
+      /key "more": no such key, found 1; the keys here are \$schema, licence, citation, format, train, test; /
+    ],
+    [
+      { ...svhn, format: "tiff" },
+      /key "format": expected "images" or "parquet" or "svhn" or "idx" or "arrow" or "derived", found "tiff"/
+    ],
+    [
+      { format: "derived", from: "mnist", transforms: [] },
+      /key "transforms": expected at least one transform, found \[\]/
+    ],
     [
       { format: "derived", from: "mnist", transforms: [{ transform: "requantise", levels: 1 }] },
       /key "transforms\.0\.levels": expected a whole number from 2 to 256, found 1/
@@ -86,7 +98,10 @@ layer(platform)("resolveDataset", (it) => {
     Effect.gen(function* () {
       const { resolve } = yield* workspace({ digits: svhn })
       const error = yield* Effect.flip(resolve("imagenet"))
-      assert.match(error.message, /^No dataset is named "imagenet"; use one of: mnist, .*svhn, digits, or the path of a folder or descriptor\.$/)
+      assert.match(
+        error.message,
+        /^No dataset is named "imagenet"; use one of: mnist, .*svhn, digits, or the path of a folder or descriptor\.$/
+      )
     })
   )
 })

@@ -25,8 +25,16 @@ layer(platform)("svhnDataset", (it) => {
   )
 
   it.effect.each([
-    { what: "another file", bytes: () => new Uint8Array(200), message: /^f\.mat, byte 124: not a little-endian MAT file/ },
-    { what: "a cut header", bytes: () => new Uint8Array(9), message: /^f\.mat, byte 9: ends within the 128-byte header/ },
+    {
+      what: "another file",
+      bytes: () => new Uint8Array(200),
+      message: /^f\.mat, byte 124: not a little-endian MAT file/
+    },
+    {
+      what: "a cut header",
+      bytes: () => new Uint8Array(9),
+      message: /^f\.mat, byte 9: ends within the 128-byte header/
+    },
     {
       what: "no arrays",
       bytes: () => readFileSync(plain).subarray(0, 128),

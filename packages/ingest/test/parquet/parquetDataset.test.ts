@@ -18,18 +18,23 @@ const dataset = (file: string, more: Partial<Parameters<typeof parquetDataset>[0
   parquetDataset({ ...usual, train: [file], test: [file], ...more })
 
 layer(platform)("parquetDataset", (it) => {
-  it.effect.each(["zstd", "snappy", "gzip", "none"].map((codec) => ({ codec })))("reads $codec as pyarrow does", ({ codec }) =>
-    Effect.gen(function* () {
-      const { classes, test, train } = yield* readAll(dataset(source(`train-${codec}.parquet`)))
-      assert.deepStrictEqual(classes, ["ant", "bee", "cat"])
-      assert.deepStrictEqual(train, golden[`parquet-${codec}`])
-      assert.deepStrictEqual(test, train)
-    })
+  it.effect.each(["zstd", "snappy", "gzip", "none"].map((codec) => ({ codec })))(
+    "reads $codec as pyarrow does",
+    ({ codec }) =>
+      Effect.gen(function* () {
+        const { classes, test, train } = yield* readAll(dataset(source(`train-${codec}.parquet`)))
+        assert.deepStrictEqual(classes, ["ant", "bee", "cat"])
+        assert.deepStrictEqual(train, golden[`parquet-${codec}`])
+        assert.deepStrictEqual(test, train)
+      })
   )
 
   const file = source("train-zstd.parquet")
   it.effect.each([
-    { more: { columns: { image: "picture", label: "label" } }, message: /no column picture for the image, but image, label; / },
+    {
+      more: { columns: { image: "picture", label: "label" } },
+      message: /no column picture for the image, but image, label; /
+    },
     { more: { columns: { image: "label", label: "label" } }, message: /row 0: its label is no struct with bytes/ },
     { more: { classes: ["ant", "bee"] }, message: /row 2: label 2, but there are 2 classes; name every class\./ }
   ])("refuses $more", ({ message, more }) =>

@@ -49,12 +49,16 @@ describe("transforms of an image", () => {
 
 describe("samples", () => {
   const labels = range(100).map((index) => (index < 70 ? 0 : index < 90 ? 1 : 2))
-  const counts = (rows: ReadonlyArray<number>) => [0, 1, 2].map((label) => rows.filter((row) => labels[row] === label).length)
+  const counts = (rows: ReadonlyArray<number>) =>
+    [0, 1, 2].map((label) => rows.filter((row) => labels[row] === label).length)
 
   it("give every class its share, in the old order, the same for the same seed", () => {
     const rows = stratifiedSample(labels, 3, 33, 7)
     assert.deepStrictEqual(counts(rows), [23, 7, 3])
-    assert.deepStrictEqual(rows, rows.toSorted((a, b) => a - b))
+    assert.deepStrictEqual(
+      rows,
+      rows.toSorted((a, b) => a - b)
+    )
     assert.deepStrictEqual(rows, stratifiedSample(labels, 3, 33, 7))
     assert.notDeepEqual(rows, stratifiedSample(labels, 3, 33, 8))
     assert.deepStrictEqual(stratifiedSample(labels, 3, 100, 7), range(100))
@@ -123,7 +127,10 @@ layer(platform)("stages", (it) => {
     const split = (count: number, first: number) => ({
       count,
       chunks: Stream.succeed({
-        images: Uint8Array.from(range(count * 36), (at) => (Math.imul(first + Math.floor(at / 36), 97) + (at % 36) * 31) & 0xff),
+        images: Uint8Array.from(
+          range(count * 36),
+          (at) => (Math.imul(first + Math.floor(at / 36), 97) + (at % 36) * 31) & 0xff
+        ),
         labels: Int32Array.from(range(count), (index) => index % 2)
       })
     })
@@ -141,7 +148,11 @@ layer(platform)("stages", (it) => {
     const transform = Effect.fnUntraced(function* (transform: Transform) {
       const into = yield* fs.makeTempDirectoryScoped()
       const dataset = { folder, digest: "", value }
-      return yield* transformStage.run({ params: { name: "after", transform }, inputs: { dataset }, folder: path.join(into) })
+      return yield* transformStage.run({
+        params: { name: "after", transform },
+        inputs: { dataset },
+        folder: path.join(into)
+      })
     })
     return { artifact: { folder, digest: "", value }, transform }
   })
