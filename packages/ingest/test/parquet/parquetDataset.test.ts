@@ -56,7 +56,7 @@ layer(platform)("parquetDataset", (it) => {
     ({ name }) =>
       Effect.gen(function* () {
         const reasons = new Set(["FileUnreadable", "ImageDamaged", "ImageSizes", "ImageUnsupported", "LabelRange"])
-        for (const bytes of mutated(readFileSync(source(name)), 1000)) {
+        for (const bytes of mutated(readFileSync(source(name)), 200)) {
           const read = readAll(dataset("f.parquet"))
           const result = yield* read.pipe(Effect.result, Effect.provide(Layer.mergeAll(fileOf(bytes), Path.layer)))
           if (result._tag === "Success") continue
