@@ -21,7 +21,8 @@ const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] ===
 export const gunzip = (bytes: Uint8Array, file: string, limit = largest): Effect.Effect<Uint8Array, IngestError> =>
   isGzip(bytes)
     ? Effect.tryPromise({
-        try: () => inflate(bytes, { maxOutputLength: limit }),
+        // Node's 16 KiB at a time would be a turn of the event loop each.
+        try: () => inflate(bytes, { maxOutputLength: limit, chunkSize: 2 ** 20 }),
         catch: (cause) =>
           cause instanceof RangeError
             ? fileError("FileTooLarge", file, `unpacks to more than ${limit} bytes; split the file.`)

@@ -3,6 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
 import { gunzip } from "../../src/idx/gunzip.ts"
 import { parseIdx, parseIdxSplit } from "../../src/idx/idx.ts"
+import { mutate, randomFrom } from "../mutate.ts"
 import { Bytes, idx, range } from "../platform.ts"
 
 const images = idx([2, 2, 3], range(12))
@@ -118,6 +119,26 @@ describe("gunzip", () => {
 
 describe("parseIdxSplit", () => {
   const file = (name: string, bytes: Uint8Array) => ({ file: name, bytes })
+
+  it.effect("gives images of the stated shape or fails, on 10,000 changed files", () =>
+    Effect.gen(function* () {
+      const random = randomFrom(1)
+      const packed = Uint8Array.from(gzipSync(images))
+      let failed = 0
+      for (let run = 0; run < 10_000; run++) {
+        const changed = file("i", mutate(run % 4 === 0 ? packed : images, random))
+        const result = yield* Effect.result(parseIdxSplit(changed, file("l", labels), 2))
+        if (result._tag === "Success") {
+          const { shape } = result.success
+          assert.strictEqual(result.success.images.length, 2 * shape[0] * shape[1])
+          continue
+        }
+        failed++
+        assert.match(result.failure.reason, /^(Idx|Gzip|Label)/)
+      }
+      assert.isAbove(failed, 1000)
+    })
+  )
 
   it.effect("reads raw and gzip alike", () =>
     Effect.gen(function* () {
