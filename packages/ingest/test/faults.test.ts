@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs"
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import process from "node:process"
@@ -87,7 +87,7 @@ const grown = Effect.gen(function* () {
 })
 
 layer(platform)("faults", (it) => {
-  it.effect.each([0, 100, 1000, 61_000, 130_000, 160_000])(
+  it.effect.each([0, 100, 1000, 61_000, 130_000, 150_000])(
     "keep the old artifact on a disk with room for %d bytes",
     (room) =>
       Effect.gen(function* () {
@@ -143,7 +143,8 @@ layer(platform)("faults", (it) => {
       const fs = yield* FileSystem.FileSystem
       yield* grown
       const folder = yield* fs.makeTempDirectoryScoped()
-      const change = Effect.sync(() => copyFileSync(first("test_batch.bin"), batch))
+      const bytes = Uint8Array.from(readFileSync(batch))
+      const change = Effect.sync(() => writeFileSync(batch, bytes.with(100, bytes[100]! ^ 1)))
       const error = yield* Effect.flip(
         ingestDataset(cifar10, folder).pipe(Effect.provideService(Progress, { report: () => change }))
       )
