@@ -96,9 +96,11 @@ export const detectableEffect = (
   requireBetween("power", power, test === "equivalence" ? 0 : alpha, 1)
   const refusal = tooFew(plan, n)
   if (refusal !== undefined) return refusal
-  // In standard deviations, up to where the power is 1 whatever the test.
-  const largest = largestNoncentrality / Math.sqrt(n)
-  const effect = sd * solveIncreasing((effect) => powerOf({ ...plan, sd: 1 }, n, effect) - power, 0, largest)
+  const excess = (effect: number) => powerOf({ test, alpha, sd: 1 }, n, effect) - power
+  // In standard deviations; the bracket grows, as the power of large effects is dear.
+  let largest = 4 / Math.sqrt(n)
+  while (excess(largest) < 0) largest *= 2
+  const effect = sd * solveIncreasing(excess, 0, largest)
   return { name: "paired plan", test, n, sd, effect, alpha, power }
 }
 
