@@ -16,20 +16,10 @@ import {
   sequentialBounds
 } from "@ebcle/stats"
 import mersenneTwister from "@stdlib/random-base-mt19937"
+import { laws, normal } from "./laws.mjs"
 
 const alpha = 0.05
 const arms = 4
-
-const normal = (random) => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random())
-
-/** Laws of mean 0. */
-const laws = {
-  normal,
-  // Exponential less its mean.
-  skewed: (random) => -Math.log(1 - random()) - 1,
-  // Student's t with three degrees of freedom.
-  heavy: (random) => normal(random) / Math.sqrt((normal(random) ** 2 + normal(random) ** 2 + normal(random) ** 2) / 3)
-}
 
 const times = (count, make) => Array.from({ length: count }, (_, index) => make(index))
 
@@ -136,7 +126,7 @@ export const simulateFamilies = ({ repetitions, seed, sizes }) =>
   rules.flatMap((rule) => {
     const count = Math.ceil(repetitions * (rule.share ?? 1))
     const cells = sizes.flatMap((n) =>
-      Object.entries(laws).map(([law, draw]) => {
+      Object.entries(laws).map(([law, { draw }]) => {
         const random = mersenneTwister.factory({ seed }).normalized
         return { n, law, counts: falseClaims(rule, draw, random, n, count) }
       })
@@ -180,7 +170,7 @@ export const simulateLooks = ({ repetitions, seed }) =>
     return Object.entries(kinds).map(([kind, nominals]) => ({
       rule: `${kind}, ${sides === 2 ? "two-sided" : "one-sided"}`,
       repetitions,
-      cells: Object.entries(laws).flatMap(([law, draw]) => {
+      cells: Object.entries(laws).flatMap(([law, { draw }]) => {
         const random = mersenneTwister.factory({ seed }).normalized
         return stoppedByLook(nominals, sides, draw, random, repetitions).map((share, look) => ({
           n: looks[look],

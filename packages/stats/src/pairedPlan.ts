@@ -1,8 +1,9 @@
 import studentQuantile from "@stdlib/stats-base-dists-t-quantile"
 import { equivalencePower } from "./equivalencePower.ts"
-import { minimumPairs, smallestPValue } from "./minimumPairs.ts"
-import { noncentralFTail } from "./noncentralF.ts"
-import { noncentralTUpperTail } from "./noncentralT.ts"
+import { minimumPairs } from "./minimumPairs.ts"
+import { nonInferiorityPower } from "./nonInferiorityPower.ts"
+import { pairedTPower } from "./pairedTPower.ts"
+import { tooFewForAlpha } from "./refusals.ts"
 import { requireBetween, requireWhole } from "./requireValues.ts"
 import { solveIncreasing } from "./solveIncreasing.ts"
 import type { Refusal } from "./testResult.ts"
@@ -34,8 +35,7 @@ export interface PairedPlan extends PlanBase {
 }
 
 /**
- * The power that n pairs have: by the noncentral t, whose square is a noncentral F for "paired t", and by its bivariate
- * form for "equivalence".
+ * The power that n pairs have: by the noncentral t, and by its bivariate form for "equivalence".
  *
  * @returns a refusal below `minimumPairs(alpha)`, from where the exact signed-rank test can say the same.
  * @throws RangeError for a value out of its domain.
@@ -97,30 +97,25 @@ export const detectableEffect = (
   const refusal = tooFew(plan, n)
   if (refusal !== undefined) return refusal
   const excess = (effect: number) => powerOf({ test, alpha, sd: 1 }, n, effect) - power
-  // In standard deviations; the bracket grows, as the power of large effects is dear.
+  // In standard deviations, from next to nothing; the bracket grows, as the power of large effects is dear.
   let largest = 4 / Math.sqrt(n)
   while (excess(largest) < 0) largest *= 2
-  const effect = sd * solveIncreasing(excess, 0, largest)
+  const effect = sd * solveIncreasing(excess, 1e-9, largest)
   return { name: "paired plan", test, n, sd, effect, alpha, power }
 }
 
 const largestPlan = 1e6
 
-// From `minimumPairs(alpha)` no alpha that a double can hold has a critical value above 60.
-const largestNoncentrality = 100
-
 const powerOf = ({ alpha, sd, test }: PlanBase, n: number, effect: number): number => {
-  const noncentrality = (effect / sd) * Math.sqrt(n)
-  if (noncentrality > largestNoncentrality) return 1
-  const df = n - 1
-  const critical = -studentQuantile(test === "paired t" ? alpha / 2 : alpha, df)
   switch (test) {
     case "paired t":
-      return noncentralFTail(critical ** 2, 1, df, noncentrality ** 2, "upper")
+      return pairedTPower({ n, sd, difference: effect, alpha })
     case "non-inferiority":
-      return noncentralTUpperTail(critical, df, noncentrality)
-    case "equivalence":
-      return equivalencePower(critical, df, noncentrality, noncentrality)
+      return nonInferiorityPower({ n, sd, margin: effect, alpha })
+    case "equivalence": {
+      const noncentrality = (effect / sd) * Math.sqrt(n)
+      return equivalencePower(-studentQuantile(alpha, n - 1), n - 1, noncentrality, noncentrality)
+    }
   }
 }
 
@@ -131,14 +126,5 @@ const requireBase = ({ alpha, sd, test }: PlanBase): void => {
 
 const tooFew = ({ alpha }: PlanBase, n: number): Refusal | undefined => {
   const needed = minimumPairs(alpha)
-  if (n >= needed) return undefined
-  return {
-    name: "paired plan",
-    n,
-    verdict: "refused",
-    needed,
-    reason:
-      `${n} ${n === 1 ? "pair" : "pairs"} cannot reach p <= ${alpha} in an exact two-sided Wilcoxon signed-rank test ` +
-      `(the smallest attainable p is ${smallestPValue(n)}): plan at least ${needed} pairs`
-  }
+  return n < needed ? tooFewForAlpha("paired plan", n, needed, alpha) : undefined
 }

@@ -29,6 +29,9 @@ export interface RepeatedMeasuresAnova extends TestResult {
  * One-way analysis of variance with repeated measures of "the treatments have equal means", corrected for a lack of
  * sphericity after Greenhouse and Geisser.
  *
+ * At 0.05 and four equal treatments it errs in 2.4 % of studies of five normal blocks and in 4.7 % of thirty, and in 7 % to
+ * 9 % where scores are skewed and one treatment varies four times as much (simulated; the package's README has the table).
+ *
  * Without error, that is when treatments differ by the same in every block (to within rounding), F is Infinity and p is
  * 0, or, without any difference, F is 0 and p is 1; epsilon is then 1.
  *
