@@ -1,17 +1,23 @@
 import fc from "fast-check"
 import { expect, it } from "vitest"
+import { almostStochasticOrder } from "../src/almostStochasticOrder.ts"
 import { bartlettTest } from "../src/bartlettTest.ts"
 import { bayesianCorrelatedT } from "../src/bayesianCorrelatedT.ts"
 import { bayesianSignedRank } from "../src/bayesianSignedRank.ts"
 import { bcaBootstrap } from "../src/bcaBootstrap.ts"
 import { cohensDz } from "../src/cohensDz.ts"
+import { compareWithControl } from "../src/compareWithControl.ts"
 import { equivalence } from "../src/equivalence.ts"
 import { fiellerRatio } from "../src/fiellerRatio.ts"
+import { friedman } from "../src/friedman.ts"
 import { leveneTest } from "../src/leveneTest.ts"
+import { nemenyi } from "../src/nemenyi.ts"
 import { nonInferiority } from "../src/nonInferiority.ts"
 import { pairedT } from "../src/pairedT.ts"
 import { permutationTest } from "../src/permutationTest.ts"
 import { rankBiserial } from "../src/rankBiserial.ts"
+import { repeatedMeasuresAnova } from "../src/repeatedMeasuresAnova.ts"
+import { sequentialPairedT } from "../src/sequentialT.ts"
 import { shapiroWilk } from "../src/shapiroWilk.ts"
 import { signTest } from "../src/signTest.ts"
 import { summary } from "../src/summary.ts"
@@ -61,5 +67,25 @@ it("no result holds NaN, from the smallest to the largest of finite numbers", ()
       for (const result of results) expect(numbersIn(result).some(Number.isNaN), JSON.stringify(result)).toBe(false)
     }),
     { seed: 4, numRuns: 500 }
+  )
+})
+
+const block = fc.oneof(fc.tuple(wild, wild, wild), fc.tuple(tame, tame, tame))
+
+it("nor does one of several arms, or of a study that grows", () => {
+  fc.assert(
+    fc.property(fc.array(block, { minLength: 2, maxLength: 6 }), (scores) => {
+      const [a, b] = [scores.map((row) => row[0]), scores.map((row) => row[1])]
+      const results = [
+        friedman(scores, { alpha: 0.2 }),
+        repeatedMeasuresAnova(scores, { level: 0.95 }),
+        nemenyi(scores, { alpha: 0.2 }),
+        compareWithControl(scores, { control: 0, procedure: "holm", alpha: 0.2 }),
+        almostStochasticOrder(a, b, { threshold: 0.5, alpha: 0.2, resamples: 20, seed: 1 }),
+        sequentialPairedT(a, { looks: [2, 4, 6], alpha: 0.05 })
+      ]
+      for (const result of results) expect(numbersIn(result).some(Number.isNaN), JSON.stringify(result)).toBe(false)
+    }),
+    { seed: 5, numRuns: 60 }
   )
 })
