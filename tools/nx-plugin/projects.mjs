@@ -93,7 +93,11 @@ export const studyProject = ({ dataset, file, name, study }) => {
       }),
       [targetName(study, "report")]: stage(`report ${file}`, `${name}/report`, {
         dependsOn: ["estimate", "compare", { projects: [dataset], target: "profile" }, trainings],
-        inputs: [...sources(["core", "report", "pipeline"], ["vega", "vega-lite"]), `{workspaceRoot}/${file}`, upstream]
+        inputs: [
+          ...sources(["core", "report", "pipeline"], ["apache-arrow", "d3-dsv", "vega", "vega-lite"]),
+          `{workspaceRoot}/${file}`,
+          upstream
+        ]
       })
     }
   }

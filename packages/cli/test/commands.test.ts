@@ -45,6 +45,10 @@ describe("bad input", () => {
       ["explain", "no-such-study"],
       "configs/no-such-study.study.json: no such study; name a file, or one of configs/: "
     ],
+    [
+      ["report", "mnist-resnet", "configs/mnist-resnet.study.json"],
+      "configs/mnist-resnet.study.json: the study mnist-resnet is given twice; name each study once."
+    ],
     [["run", "no-such-study"], "configs/no-such-study.study.json: no such study; "],
     [
       ["ingest", "imagenet"],

@@ -70,8 +70,9 @@ describe.sequential("ebcle run", () => {
     expect(computed).toEqual(all.map((made) => [made, "not there yet"]))
     const page = join(artifacts, "tiny", "report", "index.html")
     expect(last.startsWith(`${page}: `), last).toBe(true)
-    expect(last).toContain("2 seeds")
-    expect(last).toContain("restricted (ResNet-8) cannot be judged (6 seeds are needed, ")
+    expect(last).toContain(
+      "No verdict on ResNet-8 (restricted) against ResNet-14 (baseline): n = 2 seeds cannot show it, 6 are needed ("
+    )
     expect(existsSync(page)).toBe(true)
   })
 
@@ -190,6 +191,23 @@ describe.sequential("ebcle run", () => {
     expect(await page.getByText("Tiny").first().isVisible()).toBe(true)
     await browser.close()
     expect(complaints).toEqual([])
+  })
+
+  it("makes one page of several studies, beside that of each", async () => {
+    const second = join(folder, "tiny-wide.study.json")
+    const { variants, ...others } = tinyStudy()
+    const wide = { transform: "restricted", budget: { macs: 1 } }
+    await writeFile(second, JSON.stringify({ ...others, variants: { ...variants, restricted: wide }, seeds: [1] }))
+    const { code, stderr, stdout } = await ebcle(["report", study, second, "--json"], artifacts)
+    expect(code, stderr).toBe(0)
+    const { files, page, pages, verdict } = JSON.parse(stdout)
+    expect(page).toBe(join(artifacts, "overview", "tiny+tiny-wide", "index.html"))
+    expect(pages).toEqual(["tiny", "tiny-wide"].map((name) => join(artifacts, name, "report", "index.html")))
+    expect(files).toContain("comparisons.csv")
+    expect(verdict).toMatch(
+      /^2 studies on mnist, 2 comparisons with a control: 2 are without a verdict for want of seeds\./
+    )
+    expect(await readFile(page, "utf8")).toContain("tiny-wide: resnet14 restricted")
   })
 
   it("leaves records that a script can make a page from", async () => {

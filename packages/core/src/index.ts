@@ -3,7 +3,17 @@ export { type ArtifactState, describeState } from "./artifactState.ts"
 export { ArtifactStore, type Request, type StoreEvent } from "./artifactStore.ts"
 export { Augmentation } from "./augmentation.ts"
 export { canonicalJson, sha256 } from "./canonicalJson.ts"
-export { Arm, Comparison, Interval, PairedComparison, SeedSummary } from "./comparison.ts"
+export {
+  Arm,
+  Comparison,
+  Interval,
+  MissingCell,
+  Outlook,
+  PairedComparison,
+  Posterior,
+  Ranking,
+  SeedSummary
+} from "./comparison.ts"
 export { CoreError } from "./coreError.ts"
 export { DatasetHeader, SourceFile, Split } from "./datasetHeader.ts"
 export { decodeStudy } from "./decodeStudy.ts"

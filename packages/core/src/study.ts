@@ -140,7 +140,10 @@ export const ComparisonPlan = Schema.Struct({
   alpha: Schema.Finite.check(
     Schema.isGreaterThan(0, { expected: "a number above 0 and below 0.5" }),
     Schema.isLessThan(0.5, { expected: "a number above 0 and below 0.5" })
-  ).annotate({ description: "Type-1 error rate of each test." })
+  ).annotate({
+    description:
+      "Type-1 error rate of the comparisons of accuracy together (Holm); intervals are of level 1 - alpha each."
+  })
 })
 export type ComparisonPlan = typeof ComparisonPlan.Type
 

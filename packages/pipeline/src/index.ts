@@ -7,10 +7,12 @@ export {
 } from "@ebcle/ingest"
 export { architectureOf } from "./architectureOf.ts"
 export { cellName, cells } from "./cells.ts"
-export { compare, compareStage } from "./compareStage.ts"
+export { compare } from "./compare.ts"
+export { compareStage } from "./compareStage.ts"
 export { estimateStage } from "./estimateStage.ts"
 export { type Explanation, explain } from "./explain.ts"
 export { obtain } from "./obtain.ts"
+export { overviewTarget } from "./overviewTarget.ts"
 export { PipelineError } from "./pipelineError.ts"
 export {
   cellTarget,

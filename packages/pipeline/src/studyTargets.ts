@@ -181,7 +181,11 @@ export const comparisonTarget = (named: NamedStudy) =>
     stage: compareStage,
     folder: `${named.name}/compare`,
     needs: runTargets(named),
-    request: (inputs) => Effect.succeed({ params: { study: named.study.title, plan: named.study.comparison }, inputs })
+    request: (inputs) => {
+      const { comparison: plan, models, seeds, title, variants } = named.study
+      const params = { name: named.name, study: title, planned: { models, variants, seeds }, plan }
+      return Effect.succeed({ params, inputs })
+    }
   })
 
 /** The page of a study, in `<study>/report`. */

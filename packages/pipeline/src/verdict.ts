@@ -1,34 +1,72 @@
-import type { Arm, PairedComparison } from "@ebcle/core"
-import { bracket, signed, timeClause } from "./comparisonSentence.ts"
-import { points } from "./decimals.ts"
+import type { Arm, MissingCell, PairedComparison } from "@ebcle/core"
+import { armName, differenceText, timeClause } from "./comparisonSentence.ts"
+import { counted, plainPoints, points } from "./decimals.ts"
 
-const words = {
-  "non-inferior": "is as accurate",
-  "not shown": "is not shown to be as accurate",
-  refused: "cannot be judged"
-} as const
+/** With more comparisons than this, they are counted instead of told one by one. */
+const toldOneByOne = 3
 
-const clause = (comparison: PairedComparison, arms: ReadonlyArray<Arm>): string => {
-  const { accuracyDifference, model, nonInferiority: test, variant } = comparison
-  const name = arms.find((arm) => arm.model === model && arm.variant === variant)!.architecture.name
-  const needed = test.seedsNeeded === null ? "" : `${test.seedsNeeded} seeds are needed, `
-  const difference = `${signed(accuracyDifference.estimate)} points${bracket(accuracyDifference, signed)}`
-  return `${variant} (${name}) ${words[test.verdict]} (${needed}${difference}) and trains in ${timeClause(comparison)}`
+const general = "Other data, recipes and machines were not tried."
+
+const range = (values: ReadonlyArray<number>): string => {
+  const [least, most] = [Math.min(...values), Math.max(...values)]
+  return least === most ? counted(most, "seed") : `${least} to ${most} seeds`
+}
+
+/** How many comparisons ended how, and the fastest of the variants that kept their accuracy. */
+const summary = (arms: ReadonlyArray<Arm>, comparisons: ReadonlyArray<PairedComparison>): string => {
+  const [first] = comparisons
+  const of = (verdict: PairedComparison["nonInferiority"]["verdict"]) =>
+    comparisons.filter(({ nonInferiority }) => nonInferiority.verdict === verdict)
+  const [kept, open, refused] = [of("non-inferior"), of("not shown"), of("refused")]
+  const margin = `${plainPoints(first!.nonInferiority.margin)} points of test accuracy`
+  const counts = [
+    kept.length > 0 ? `${kept.length} ${kept.length === 1 ? "is" : "are"} not worse by more than ${margin}` : "",
+    open.length > 0 ? `${open.length} ${open.length === 1 ? "was" : "were"} not shown to be within ${margin}` : "",
+    refused.length > 0
+      ? `${refused.length} cannot be judged (${refused[0]!.nonInferiority.seedsNeeded} seeds are needed)`
+      : ""
+  ].filter((count) => count !== "")
+  const seeds = range(comparisons.map((comparison) => comparison.seeds.length))
+  const head = `Of ${comparisons.length} variants, each compared with its control on ${seeds}, ${counts.join(", ")}.`
+  const [fastest] = kept.toSorted((a, b) => a.timeRatio.estimate - b.timeRatio.estimate)
+  if (fastest === undefined) return head
+  const named = (variant: string) =>
+    armName(arms.find((arm) => arm.model === fastest.model && arm.variant === variant)!)
+  return `${head} The fastest beside its control among those that are not worse is ${named(fastest.variant)} against ${named(fastest.control)}: difference ${differenceText(fastest.accuracyDifference)}, ${timeClause(fastest)}.`
+}
+
+/** Where the means of several arms lie that are compared with nothing, as in a sweep over depths. */
+const meansText = (arms: ReadonlyArray<Arm>): ReadonlyArray<string> => {
+  if (arms.length < 2) return []
+  const sorted = arms.toSorted((a, b) => a.testAccuracy.mean - b.testAccuracy.mean)
+  const told = (arm: Arm) => `${points(arm.testAccuracy.mean)} % (${arm.architecture.name})`
+  const seeds = range(arms.map((arm) => arm.seeds.length))
+  return [`Mean test accuracy goes from ${told(sorted[0]!)} to ${told(sorted.at(-1)!)}, over ${seeds} each.`]
 }
 
 /**
- * All comparisons of a study in one sentence: the control, the seeds and the margin once, then a clause a variant.
- *
- * "As accurate" means not worse by more than the margin.
+ * All comparisons of a study in plain words, and what they do not show: each in its own sentence, or counted where there
+ * are many.
  */
-export const verdict = (arms: ReadonlyArray<Arm>, comparisons: ReadonlyArray<PairedComparison>): string => {
-  const [first] = comparisons
-  if (first === undefined) return "Nothing was compared: the study has no variant besides its control."
-  const models = [...new Set(comparisons.map(({ model }) => model))]
-  const perModel = models.map((model) => {
-    const own = comparisons.filter((comparison) => comparison.model === model)
-    return `against ${model}: ${own.map((comparison) => clause(comparison, arms)).join("; ")}`
-  })
-  const seeds = `${first.seeds.length} ${first.seeds.length === 1 ? "seed" : "seeds"}`
-  return `With ${seeds} and a margin of ${points(first.nonInferiority.margin)} points of test accuracy, ${perModel.join("; ")}.`
+export const verdict = (
+  arms: ReadonlyArray<Arm>,
+  comparisons: ReadonlyArray<PairedComparison>,
+  missing: ReadonlyArray<MissingCell>
+): string => {
+  const runs = arms.reduce((sum, { seeds }) => sum + seeds.length, 0)
+  const partial =
+    missing.length === 0
+      ? []
+      : [`Only ${runs} of the ${counted(runs + missing.length, "planned training")} are counted.`]
+  if (comparisons.length === 0) {
+    return [...meansText(arms), "Nothing was compared: no variant stands beside its control.", ...partial].join(" ")
+  }
+  const told =
+    comparisons.length > toldOneByOne
+      ? [summary(arms, comparisons)]
+      : (["non-inferior", "not shown", "refused"] as const).flatMap((outcome) =>
+          comparisons.filter(({ nonInferiority }) => nonInferiority.verdict === outcome).map(({ sentence }) => sentence)
+        )
+  const caveat = comparisons.length === 1 ? [comparisons[0]!.caveat] : []
+  return [...told, ...partial, ...caveat, general].join(" ")
 }

@@ -27,6 +27,10 @@ const renumberIds = (svg: string, prefix: string): string => {
   )
 }
 
+/** The parts of a drawing have no names, so what Vega says of their roles would only be read out as empty images. */
+const withoutRoles = (svg: string): string =>
+  svg.replaceAll(/ (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*")/g, "")
+
 /** Draws a chart as an SVG element that scales with its container and that a screen reader meets as one image. */
 export const drawChart = ({ description, id, spec, title }: Chart): Effect.Effect<Html, ReportError> =>
   Effect.tryPromise({
@@ -40,6 +44,6 @@ export const drawChart = ({ description, id, spec, title }: Chart): Effect.Effec
     Effect.map((svg) => {
       const body = svg.slice(svg.indexOf(">") + 1, svg.lastIndexOf("</svg>"))
       const viewBox = /viewBox="([^"]*)"/.exec(svg)?.[1] ?? "0 0 1 1"
-      return html`<svg class="chart" role="img" aria-labelledby="${id}-title ${id}-desc" viewBox="${viewBox}"><title id="${id}-title">${title}</title><desc id="${id}-desc">${description}</desc>${trustedHtml(renumberIds(roundCoordinates(body), id))}</svg>`
+      return html`<svg class="chart" role="img" aria-labelledby="${id}-title ${id}-desc" viewBox="${viewBox}"><title id="${id}-title">${title}</title><desc id="${id}-desc">${description}</desc>${trustedHtml(withoutRoles(renumberIds(roundCoordinates(body), id)))}</svg>`
     })
   )

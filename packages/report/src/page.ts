@@ -1,9 +1,10 @@
 import { type Html, html, trustedHtml } from "./html.ts"
 import { styleSheet } from "./styleSheet.ts"
+import { tableScript, tableScriptSource } from "./tableScript.ts"
 
 /**
- * A whole document that needs nothing but itself. Its policy forbids every request and every script, so that a text
- * which slipped through could still do nothing.
+ * A whole document that needs nothing but itself. Its policy forbids every request and every script but the one that
+ * sorts and filters tables, so that a text which slipped through could still do nothing.
  */
 export const page = (options: {
   readonly title: string
@@ -14,7 +15,7 @@ export const page = (options: {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src ${tableScriptSource}; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="description" content="${options.description}">
@@ -27,6 +28,7 @@ ${options.about}
 </header>
 <main>
 ${options.sections}</main>
+<script>${trustedHtml(tableScript)}</script>
 </body>
 </html>
 `

@@ -28,12 +28,25 @@ export interface ReportModel extends ReportInput {
 const disagree = (message: string) =>
   new ReportError({ reason: "InputsDisagree", message: message.replaceAll(/\s+/g, " ") })
 
-const runsOf = Effect.fnUntraced(function* (input: ReportInput, arm: Arm) {
+/** Runs and arms are found by these names, so that many of them are joined in one pass. */
+const armName = (model: string, variant: string): string => `${model}/${variant}`
+
+type RunsByArm = ReadonlyMap<string, ReadonlyMap<number, RunRecord>>
+
+const runsByArm = (runs: ReadonlyArray<RunRecord>): RunsByArm => {
+  const arms = new Map<string, Map<number, RunRecord>>()
+  for (const run of runs) {
+    const name = armName(run.cell.model, run.cell.variant)
+    arms.set(name, (arms.get(name) ?? new Map<number, RunRecord>()).set(run.cell.seed, run))
+  }
+  return arms
+}
+
+const runsOf = Effect.fnUntraced(function* (byArm: RunsByArm, arm: Arm) {
+  const own = byArm.get(armName(arm.model, arm.variant))
   const runs: Array<RunRecord> = []
   for (const seed of arm.seeds) {
-    const run = input.runs.find(
-      ({ cell }) => cell.model === arm.model && cell.variant === arm.variant && cell.seed === seed
-    )
+    const run = own?.get(seed)
     if (run === undefined) {
       return yield* disagree(
         `The comparison counts seed ${seed} of ${arm.model} ${arm.variant}, but no run record is given for it; pass the runs that the comparison was made from.`
@@ -44,10 +57,9 @@ const runsOf = Effect.fnUntraced(function* (input: ReportInput, arm: Arm) {
   return runs
 })
 
-const pairOf = Effect.fnUntraced(function* (arms: ReadonlyArray<ArmView>, comparison: PairedComparison) {
-  const find = (variant: string) => arms.find(({ arm }) => arm.model === comparison.model && arm.variant === variant)
-  const arm = find(comparison.variant)
-  const control = find(comparison.control)
+const pairOf = Effect.fnUntraced(function* (arms: ReadonlyMap<string, ArmView>, comparison: PairedComparison) {
+  const arm = arms.get(armName(comparison.model, comparison.variant))
+  const control = arms.get(armName(comparison.model, comparison.control))
   if (arm === undefined || control === undefined) {
     return yield* disagree(
       `The comparison of ${comparison.model} ${comparison.variant} with ${comparison.control} names an arm that it does not list; compute the comparison again.`
@@ -77,11 +89,13 @@ export const reportModel = Effect.fnUntraced(function* (
       `The comparison lists ${untrained.model} ${untrained.variant} without a seed; compute it from at least one run of each arm.`
     )
   }
+  const byArm = runsByArm(input.runs)
   const arms: Array<ArmView> = []
   for (const [index, arm] of comparison.arms.entries()) {
-    const runs = yield* runsOf(input, arm)
+    const runs = yield* runsOf(byArm, arm)
     arms.push({ arm, label: `${arm.model} ${arm.variant}`, style: armStyle(index), runs })
   }
-  const pairs = yield* Effect.forEach(comparison.comparisons, (paired) => pairOf(arms, paired))
+  const named = new Map(arms.map((view) => [armName(view.arm.model, view.arm.variant), view]))
+  const pairs = yield* Effect.forEach(comparison.comparisons, (paired) => pairOf(named, paired))
   return { ...input, runs: arms.flatMap(({ runs }) => runs), arms, pairs }
 })

@@ -7,12 +7,19 @@ import {
   Study,
   stage
 } from "@ebcle/core"
-import { Effect, FileSystem, Path, Schema } from "effect"
-import { renderReport } from "./renderReport.ts"
-import { ReportError } from "./reportError.ts"
+import { Effect, Schema } from "effect"
+import { pageName, reportFiles } from "./reportFiles.ts"
+import { writeFiles } from "./writeFiles.ts"
 
-/** The value of the `report` stage (`report.json`): the page's file name, and the sentence that it opens with. */
-export const Report = Schema.Struct({ page: Schema.String, verdict: Schema.String })
+/**
+ * The value of the `report` stage (`report.json`): the page's file name, the verdict that it opens with, and the names of
+ * all files of the report.
+ */
+export const Report = Schema.Struct({
+  page: Schema.String,
+  verdict: Schema.String,
+  files: Schema.Array(Schema.String)
+})
 export type Report = typeof Report.Type
 
 /** The inputs of the `report` stage: three artifacts by name, and each run under a name of its own after `run:`. */
@@ -23,12 +30,10 @@ export type ReportInputs = {
   readonly [run: `run:${string}`]: Artifact<RunRecord>
 }
 
-const pageName = "index.html"
-
-/** Makes `index.html`, the page of a study, from its profile, estimate, comparison and runs. */
+/** Makes the report of a study, `index.html` and the same in other forms, from its profile, estimate, comparison and runs. */
 export const reportStage = stage({
   name: "report",
-  version: 1,
+  version: 2,
   params: Schema.Struct({ study: Study, studyFile: Schema.String, command: Schema.String }),
   output: Report,
   file: "report.json",
@@ -41,10 +46,8 @@ export const reportStage = stage({
     readonly inputs: ReportInputs
     readonly folder: string
   }) {
-    const fs = yield* FileSystem.FileSystem
-    const path = yield* Path.Path
     const { comparison, estimate, profile, ...runs } = inputs
-    const text = yield* renderReport({
+    const files = yield* reportFiles({
       ...params,
       profile: profile.value,
       estimate: estimate.value,
@@ -54,16 +57,7 @@ export const reportStage = stage({
         digests: Object.fromEntries(Object.entries(inputs).map(([name, { digest }]) => [name, digest]))
       }
     })
-    const file = path.join(folder, pageName)
-    yield* fs.writeFileString(file, text).pipe(
-      Effect.mapError(
-        (error) =>
-          new ReportError({
-            reason: "PageNotWritable",
-            message: `${file} could not be written (${error.message.replaceAll(/\s+/g, " ")}); free space or make the folder writable.`
-          })
-      )
-    )
-    return { page: pageName, verdict: comparison.value.verdict }
+    yield* writeFiles(folder, files)
+    return { page: pageName, verdict: comparison.value.verdict, files: files.map(({ name }) => name) }
   })
 })

@@ -60,18 +60,27 @@ header .quiet { margin: 0; }
 table { border-collapse: collapse; font: .8125rem/1.4 var(--sans); font-variant-numeric: tabular-nums; }
 caption { caption-side: top; text-align: left; color: var(--muted); padding: 0 0 .75rem; }
 caption span { display: block; max-width: min(48rem, 100cqi - 1rem); }
-th, td { padding: .5rem .55rem; text-align: left; vertical-align: top; font-weight: 400; border-bottom: 1px solid var(--line); }
+th, td { padding: .5rem .45rem; text-align: left; vertical-align: top; font-weight: 400; border-bottom: 1px solid var(--line); }
 th:first-child, td:first-child { padding-left: 0; }
 th:last-child, td:last-child { padding-right: 0; }
 thead th { font-weight: 600; border-bottom-color: var(--axis); vertical-align: bottom; }
 tbody th { font-weight: 600; white-space: nowrap; }
-.numbers { width: 100%; }
+.numbers { width: 100%; font-size: .78rem; }
 .numbers th:first-child { position: sticky; left: 0; background: var(--paper); }
 .numbers caption span { position: sticky; left: 0; }
 .numbers td, .numbers thead th { text-align: right; }
 .numbers td { white-space: nowrap; }
 .numbers td.text, .numbers th.text { text-align: left; }
 .numbers td.control { text-align: center; color: var(--muted); }
+.sortable thead th:has(button) { padding: 0; }
+.sortable button { width: 100%; height: 100%; padding: .5rem .45rem; border: 0; background: none; color: inherit; font: inherit; text-align: inherit; cursor: pointer; }
+.sortable th:first-child button { padding-left: 0; }
+.sortable th:last-child button { padding-right: 0; }
+.sortable button:hover { color: var(--link); }
+.sortable [aria-sort] button::after { content: "\\a0▲"; font-size: .7em; color: var(--link); }
+.sortable [aria-sort="descending"] button::after { content: "\\a0▼"; }
+.filter { display: block; margin: 0 0 .75rem; font: .8125rem/1.5 var(--sans); color: var(--muted); }
+.filter input { margin: 0 .5rem; padding: .25rem .5rem; border: 1px solid var(--axis); border-radius: .25rem; background: var(--paper); color: var(--ink); font: inherit; }
 .below { display: block; color: var(--muted); font-weight: 400; }
 figure { margin: 1.5rem 0; }
 .charts { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1.5rem 2.5rem; }
@@ -116,6 +125,7 @@ pre code { font-size: inherit; }
   .facts { grid-template-columns: repeat(4, 1fr); }
   .measures { grid-template-columns: repeat(2, 1fr); }
   section { margin-top: 1.5rem; padding-top: 1rem; }
+  .filter, .sortable button::after { display: none; }
   .scroll, pre { overflow: visible; background: none; }
   .charts { gap: 1rem 1.5rem; }
   .terms dl { columns: 2; }

@@ -17,6 +17,20 @@ const explanations = {
     "The probability of data at least as extreme as these if there were no difference (or, for non-inferiority, a loss as large as the margin).",
   "Wilcoxon signed-rank test":
     "A test of paired differences by their ranks, which does not assume a normal distribution; with few pairs it has a smallest p-value that it can reach.",
+  "Holm's procedure":
+    "It raises the p-values of several tests so that the chance of even one false “non-inferior” among them stays at the stated error rate.",
+  "lower bound":
+    "The largest loss that the data do not exclude, at the stated error rate of a single test; below it lies what they exclude.",
+  "probability of a loss":
+    "What a Bayesian t test makes of the differences if nothing was known before: how likely the true difference is a loss beyond the margin, within the margin, or a gain beyond it.",
+  "seeds for the margin":
+    "How many seeds would find a variant that loses nothing non-inferior in 8 of 10 studies, if the differences scatter as they did here.",
+  "mean rank":
+    "The variants are ranked within each model and seed, 1 for the most accurate; the mean rank is the average of these places.",
+  "critical difference":
+    "How far apart two mean ranks must be for the difference not to be chance, at the stated error rate for all comparisons with the control together (Bonferroni and Dunn).",
+  "Pareto front":
+    "The arms to which no other is both cheaper and more accurate: the choices between which one has to weigh.",
   "time ratio": "Training time of the variant over that of the control with the same seed; 0.60 means 40 % less time.",
   "multiply-adds": "Multiplications with addition in one forward pass of one image: a cost that no machine changes.",
   "Shannon entropy":

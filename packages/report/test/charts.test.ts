@@ -82,10 +82,11 @@ describe("charts", () => {
     })
   )
 
-  it.effect("cost: a point per run", () =>
+  it.effect("cost: a point per run, and one for the mean of each arm", () =>
     Effect.gen(function* () {
-      const svg = yield* draw("cost")
-      assert.strictEqual(countOf(svg, /<path [^>]*fill="var\(--arm-\d\)"/g), 18)
+      for (const name of ["cost", "parameters"] as const) {
+        assert.strictEqual(countOf(yield* draw(name), /<path [^>]*fill="var\(--arm-\d\)"/g), 18 + 3)
+      }
     })
   )
 

@@ -29,15 +29,19 @@ const { command, study, studyFile } = fixture
 const context = { params: { study, studyFile, command }, inputs, folder: "/artifacts/.pending/1" }
 
 describe("reportStage", () => {
-  it.effect("writes the page that renderReport gives and returns its verdict", () =>
+  it.effect("writes the page that renderReport gives beside its other forms, and returns its verdict", () =>
     Effect.gen(function* () {
-      const written = new Map<string, string>()
-      const files = FileSystem.layerNoop({
-        writeFileString: (path, text) => Effect.sync(() => void written.set(path, text))
-      })
+      const written = new Map<string, string | Uint8Array>()
+      const write = (path: string, content: string | Uint8Array) => Effect.sync(() => void written.set(path, content))
+      const files = FileSystem.layerNoop({ writeFileString: write, writeFile: write })
       const value = yield* reportStage.run(context).pipe(Effect.provide(Layer.merge(files, Path.layer)))
-      assert.deepStrictEqual(value, { page: "index.html", verdict: fixture.comparison.verdict })
-      assert.deepStrictEqual([...written], [["/artifacts/.pending/1/index.html", yield* renderReport(fixture)]])
+      assert.strictEqual(value.page, "index.html")
+      assert.strictEqual(value.verdict, fixture.comparison.verdict)
+      assert.deepStrictEqual(
+        [...written.keys()],
+        value.files.map((name) => `/artifacts/.pending/1/${name}`)
+      )
+      assert.strictEqual(written.get("/artifacts/.pending/1/index.html"), yield* renderReport(fixture))
     })
   )
 
@@ -58,9 +62,13 @@ describe("reportStage", () => {
   it("has parameters and a value that are plain JSON", () => {
     const encoded = Schema.encodeSync(reportStage.params)(context.params)
     assert.deepStrictEqual(JSON.parse(JSON.stringify(encoded)), encoded)
-    assert.deepStrictEqual(Schema.decodeUnknownSync(reportStage.output)({ page: "index.html", verdict: "v" }), {
-      page: "index.html",
-      verdict: "v"
-    })
+    assert.deepStrictEqual(
+      Schema.decodeUnknownSync(reportStage.output)({ page: "index.html", verdict: "v", files: [] }),
+      {
+        page: "index.html",
+        verdict: "v",
+        files: []
+      }
+    )
   })
 })

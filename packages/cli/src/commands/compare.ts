@@ -10,6 +10,10 @@ export const compare = Command.make(
   { study: studyArgument, engine: engineFlag, json },
   Effect.fnUntraced(function* ({ engine, json, study }) {
     const { value } = yield* obtain(comparisonTarget(yield* readyToTrain(yield* readStudy(study, engine))))
-    yield* print(json, value, () => value.comparisons.map(({ sentence }) => sentence).join("\n") || value.verdict)
+    yield* print(
+      json,
+      value,
+      () => value.comparisons.map(({ caveat, sentence }) => `${sentence} ${caveat}`).join("\n") || value.verdict
+    )
   })
 ).pipe(Command.withDescription("Compare the variants of a study with its control"))

@@ -1,30 +1,70 @@
-import { obtain, reportTarget } from "@ebcle/pipeline"
+import { type NamedStudy, obtain, overviewTarget, PipelineError, reportTarget } from "@ebcle/pipeline"
 import { Effect, Path } from "effect"
-import { Command } from "effect/cli"
+import { Argument, Command } from "effect/cli"
 import { checkpointEvery, withCheckpoints } from "../checkpointFlag.ts"
 import { engineFlag, readyToTrain } from "../engineFlag.ts"
 import { json, print } from "../output.ts"
 import { readStudy, studyArgument } from "../readStudy.ts"
 
-const flags = { study: studyArgument, engine: engineFlag, checkpointEvery, json }
+const flags = { engine: engineFlag, checkpointEvery, json }
+type Flags = Command.Command.Config.Infer<typeof flags>
 
-const makePage = Effect.fnUntraced(function* ({
-  checkpointEvery,
-  engine,
-  json,
-  study
-}: Command.Command.Config.Infer<typeof flags>) {
+/** Makes the page of one study and says where it is. */
+const makePage = Effect.fnUntraced(function* (named: NamedStudy, { checkpointEvery, json }: Flags) {
   const path = yield* Path.Path
-  const named = yield* readyToTrain(yield* readStudy(study, engine))
   const { folder, value } = yield* obtain(reportTarget(named)).pipe(withCheckpoints(checkpointEvery))
   const page = path.join(folder, value.page)
   yield* print(json, { ...value, page }, () => `${page}: ${value.verdict}`)
 })
 
-export const report = Command.make("report", flags, makePage).pipe(
-  Command.withDescription("Write the page of a study; trains what is not trained yet")
+/** Makes the page of each study, and one of all of them together. */
+const makeOverview = Effect.fnUntraced(function* (studies: ReadonlyArray<NamedStudy>, options: Flags) {
+  const path = yield* Path.Path
+  const pages: Array<string> = []
+  for (const named of studies) {
+    const { folder, value } = yield* obtain(reportTarget(named)).pipe(withCheckpoints(options.checkpointEvery))
+    pages.push(path.join(folder, value.page))
+  }
+  const { folder, value } = yield* obtain(overviewTarget(studies))
+  const page = path.join(folder, value.page)
+  yield* print(options.json, { ...value, page, pages }, () => [...pages, `${page}: ${value.verdict}`].join("\n"))
+})
+
+/** Studies share a page under their names, so no name may come twice. */
+const requireDistinct = (studies: ReadonlyArray<NamedStudy>) => {
+  const twice = studies.find(({ name }, index) => studies.findIndex((other) => other.name === name) !== index)
+  return twice === undefined
+    ? Effect.void
+    : Effect.fail(
+        new PipelineError({
+          reason: "StudyInvalid",
+          message: `${twice.file}: the study ${twice.name} is given twice; name each study once.`
+        })
+      )
+}
+
+const studies = Argument.String("study").pipe(
+  Argument.withDescription(
+    "Studies: the paths of their files, or their names in configs/; several get a page together"
+  ),
+  Argument.variadic({ min: 1 })
 )
 
-export const run = Command.make("run", flags, makePage).pipe(
-  Command.withDescription("Run a whole study in one process: ingest, profile, estimate, train, compare, report")
-)
+export const report = Command.make(
+  "report",
+  { studies, ...flags },
+  Effect.fnUntraced(function* ({ studies, ...options }) {
+    const named = yield* Effect.forEach(studies, (study) => readStudy(study, options.engine))
+    yield* requireDistinct(named)
+    const ready = yield* Effect.forEach(named, readyToTrain)
+    yield* ready.length === 1 ? makePage(ready[0]!, options) : makeOverview(ready, options)
+  })
+).pipe(Command.withDescription("Write the page of a study, or of several together; trains what is not trained yet"))
+
+export const run = Command.make(
+  "run",
+  { study: studyArgument, ...flags },
+  Effect.fnUntraced(function* ({ study, ...options }) {
+    yield* makePage(yield* readyToTrain(yield* readStudy(study, options.engine)), options)
+  })
+).pipe(Command.withDescription("Run a whole study in one process: ingest, profile, estimate, train, compare, report"))

@@ -1,24 +1,27 @@
 import type { TopLevelSpec } from "vega-lite"
 import { interval, points } from "../format.ts"
 import type { ComparisonView } from "../reportModel.ts"
-import { forestPlot } from "./forestPlot.ts"
+import { caterpillarPlot } from "./caterpillarPlot.ts"
+import { forestPlot, mostForestRows } from "./forestPlot.ts"
 
 const inPoints = (share: number | null): number | null => (share === null ? null : 100 * share)
 
 /** Differences of test accuracy, variant minus control, in percentage points, with the margin of non-inferiority. */
 export const accuracyForest = (pairs: ReadonlyArray<ComparisonView>): TopLevelSpec => {
   const margins = new Set(pairs.map(({ comparison }) => comparison.nonInferiority.margin))
-  return forestPlot({
-    title: "difference of test accuracy (percentage points)",
-    lines: [{ value: 0, dashed: false }, ...[...margins].map((margin) => ({ value: -100 * margin, dashed: true }))],
-    rows: pairs.map(({ arm, comparison: { accuracyDifference, differences } }) => ({
-      label: arm.label,
-      text: `${points(accuracyDifference.estimate)} ${interval(accuracyDifference, points)}`,
-      color: arm.style.color,
-      estimate: 100 * accuracyDifference.estimate,
-      lower: inPoints(accuracyDifference.lower),
-      upper: inPoints(accuracyDifference.upper),
-      seeds: differences.map((difference) => 100 * difference)
-    }))
-  })
+  const title = "difference of test accuracy (percentage points)"
+  const lines = [{ value: 0, dashed: false }, ...[...margins].map((margin) => ({ value: -100 * margin, dashed: true }))]
+  const rows = pairs.map(({ arm, comparison: { accuracyDifference, differences, nonInferiority } }) => ({
+    label: arm.label,
+    text: `${points(accuracyDifference.estimate)} ${interval(accuracyDifference, points)}`,
+    color: arm.style.color,
+    verdict: nonInferiority.verdict,
+    estimate: 100 * accuracyDifference.estimate,
+    lower: inPoints(accuracyDifference.lower),
+    upper: inPoints(accuracyDifference.upper),
+    seeds: differences.map((difference) => 100 * difference)
+  }))
+  return rows.length > mostForestRows
+    ? caterpillarPlot({ rows, lines, title: "difference of test accuracy (points)" })
+    : forestPlot({ rows, lines, title })
 }

@@ -1,6 +1,9 @@
 import type { TopLevelSpec } from "vega-lite"
 import { chartFrame } from "./chartTheme.ts"
 
+/** More rows than this would make a drawing taller than any page. */
+export const mostForestRows = 24
+
 /** One row: an estimate with its interval above the values of the single seeds, all in the units of the axis. */
 export interface ForestRow {
   readonly label: string

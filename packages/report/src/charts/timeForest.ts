@@ -1,32 +1,34 @@
 import type { TopLevelSpec } from "vega-lite"
 import { interval, ratio } from "../format.ts"
 import type { ComparisonView } from "../reportModel.ts"
-import { forestPlot } from "./forestPlot.ts"
+import { caterpillarPlot } from "./caterpillarPlot.ts"
+import { forestPlot, mostForestRows } from "./forestPlot.ts"
 
 /** The ratio of training times of each pair of runs with the same seed. */
-const ratiosBySeed = ({ arm, comparison, control }: ComparisonView): ReadonlyArray<number> =>
-  comparison.seeds.flatMap((seed) => {
-    const timeOf = (runs: ComparisonView["arm"]["runs"]) => runs.find(({ cell }) => cell.seed === seed)?.timing.train
-    const ours = timeOf(arm.runs)
-    const theirs = timeOf(control.runs)
-    return ours === undefined || theirs === undefined ? [] : [ours / theirs]
+const ratiosBySeed = ({ arm, comparison, control }: ComparisonView): ReadonlyArray<number> => {
+  const seconds = (runs: ComparisonView["arm"]["runs"]) =>
+    new Map(runs.map(({ cell, timing }) => [cell.seed, timing.train]))
+  const [ours, theirs] = [seconds(arm.runs), seconds(control.runs)]
+  return comparison.seeds.flatMap((seed) => {
+    const [variant, other] = [ours.get(seed), theirs.get(seed)]
+    return variant === undefined || other === undefined ? [] : [variant / other]
   })
+}
 
 /** Ratios of training time, variant over control: below 1 the variant trains faster. */
-export const timeForest = (pairs: ReadonlyArray<ComparisonView>): TopLevelSpec =>
-  forestPlot({
-    title: "ratio of training times",
-    lines: [{ value: 1, dashed: false }],
-    rows: pairs.map((pair) => {
-      const { estimate, lower, upper } = pair.comparison.timeRatio
-      return {
-        label: pair.arm.label,
-        text: `${ratio(estimate)} ${interval(pair.comparison.timeRatio, ratio)}`,
-        color: pair.arm.style.color,
-        estimate,
-        lower,
-        upper,
-        seeds: ratiosBySeed(pair)
-      }
-    })
+export const timeForest = (pairs: ReadonlyArray<ComparisonView>): TopLevelSpec => {
+  const title = "ratio of training times"
+  const lines = [{ value: 1, dashed: false }]
+  const rows = pairs.map((pair) => {
+    const { nonInferiority, timeRatio } = pair.comparison
+    return {
+      label: pair.arm.label,
+      text: `${ratio(timeRatio.estimate)} ${interval(timeRatio, ratio)}`,
+      color: pair.arm.style.color,
+      verdict: nonInferiority.verdict,
+      ...timeRatio,
+      seeds: ratiosBySeed(pair)
+    }
   })
+  return rows.length > mostForestRows ? caterpillarPlot({ rows, lines, title }) : forestPlot({ rows, lines, title })
+}

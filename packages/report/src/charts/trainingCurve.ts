@@ -1,6 +1,6 @@
 import type { EpochRecord } from "@ebcle/core"
 import type { TopLevelSpec } from "vega-lite"
-import type { ArmView } from "../reportModel.ts"
+import type { ArmGroup } from "../armGroups.ts"
 import { armScales } from "./armScales.ts"
 import { chartFrame } from "./chartTheme.ts"
 
@@ -13,19 +13,38 @@ const epochTicks = (last: number): Array<number> => {
   return Array.from({ length: Math.floor(last / step) }, (_, index) => (index + 1) * step)
 }
 
-/** A quantity by epoch: the mean over the seeds of each arm as a line, smallest to largest as a band. */
+/** Mean, least and largest value of a group at each epoch. */
+const byEpoch = ({ arms, label }: ArmGroup, value: (epoch: EpochRecord) => number) => {
+  const seen = new Map<number, { sum: number; count: number; least: number; most: number }>()
+  for (const { runs } of arms) {
+    for (const record of runs.flatMap(({ epochs }) => epochs)) {
+      const at = seen.get(record.epoch) ?? { sum: 0, count: 0, least: Infinity, most: -Infinity }
+      const one = value(record)
+      at.sum += one
+      at.count += 1
+      at.least = Math.min(at.least, one)
+      at.most = Math.max(at.most, one)
+      seen.set(record.epoch, at)
+    }
+  }
+  return [...seen].map(([epoch, { count, least, most, sum }]) => ({
+    arm: label,
+    epoch,
+    mean: sum / count,
+    least,
+    most
+  }))
+}
+
+/** A quantity by epoch: the mean over the runs of each group as a line, smallest to largest as a band. */
 export const trainingCurve = (options: {
-  readonly arms: ReadonlyArray<ArmView>
+  readonly groups: ReadonlyArray<ArmGroup>
   readonly title: string
   readonly value: (epoch: EpochRecord) => number
 }): TopLevelSpec => {
-  const values = options.arms.flatMap(({ label, runs }) =>
-    runs.flatMap(({ epochs }) =>
-      epochs.map((record) => ({ arm: label, epoch: record.epoch, value: options.value(record) }))
-    )
-  )
+  const values = options.groups.flatMap((group) => byEpoch(group, options.value))
   const last = Math.max(1, ...values.map(({ epoch }) => epoch))
-  const { color, shape, strokeDash } = armScales(options.arms)
+  const { color, shape, strokeDash } = armScales(options.groups)
   const x = {
     field: "epoch",
     type: "quantitative",
@@ -33,21 +52,21 @@ export const trainingCurve = (options: {
     axis: { values: epochTicks(last), format: "d" },
     scale: { domainMin: 1, domainMax: Math.max(last, 2), nice: false, padding: 8 }
   } as const
-  const y = { field: "value", type: "quantitative", title: options.title, scale: { zero: false, padding: 6 } } as const
+  const y = { type: "quantitative", title: options.title, scale: { zero: false, padding: 6 } } as const
   return {
     ...chartFrame(280),
     data: { values },
     layer: [
       {
         mark: { type: "area", opacity: 0.16, line: false },
-        encoding: { x, y: { ...y, aggregate: "min" }, y2: { field: "value", aggregate: "max" }, color }
+        encoding: { x, y: { ...y, field: "least" }, y2: { field: "most" }, color }
       },
-      { mark: { type: "line", strokeWidth: 2 }, encoding: { x, y: { ...y, aggregate: "mean" }, color, strokeDash } },
+      { mark: { type: "line", strokeWidth: 2 }, encoding: { x, y: { ...y, field: "mean" }, color, strokeDash } },
       ...(last <= epochsWithSymbols
         ? [
             {
               mark: { type: "point", filled: true, size: 40, opacity: 1 },
-              encoding: { x, y: { ...y, aggregate: "mean" }, color, shape }
+              encoding: { x, y: { ...y, field: "mean" }, color, shape }
             } as const
           ]
         : [])

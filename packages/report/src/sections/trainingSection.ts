@@ -1,20 +1,22 @@
+import type { ArmGroup } from "../armGroups.ts"
 import { figure, legend } from "../figure.ts"
 import { listed } from "../format.ts"
 import { type Html, html } from "../html.ts"
-import type { ReportModel } from "../reportModel.ts"
 
 /** How accuracy and loss on the test images went, epoch by epoch. */
 export const trainingSection = (
-  { arms }: ReportModel,
+  groups: ReadonlyArray<ArmGroup>,
   drawings: { readonly accuracy: Html; readonly loss: Html }
 ): Html => {
-  const counts = listed([...new Set(arms.map(({ runs }) => String(runs.length)))])
+  const counts = listed([
+    ...new Set(groups.map(({ arms }) => String(arms.reduce((sum, { runs }) => sum + runs.length, 0))))
+  ])
   return html`<section id="training" aria-labelledby="training-heading">
 <h2 id="training-heading">Training</h2>
 ${figure({
   drawings: [drawings.accuracy, drawings.loss],
-  key: legend(arms),
-  caption: html`<strong>Test accuracy and test loss by epoch.</strong> Line: mean over seeds (n = ${counts} per arm). Band: smallest to largest seed. The vertical axes do not start at zero.`
+  key: legend(groups),
+  caption: html`<strong>Test accuracy and test loss by epoch.</strong> Line: mean over runs (n = ${counts} per line). Band: smallest to largest run. The vertical axes do not start at zero.`
 })}
 </section>
 `

@@ -6,7 +6,6 @@ import {
   interval,
   listed,
   percent,
-  plain,
   plainPercent,
   points,
   pValue,
@@ -15,19 +14,28 @@ import {
 } from "../format.ts"
 import { type Html, html, noHtml } from "../html.ts"
 import type { ComparisonView, ReportModel } from "../reportModel.ts"
-import { terms } from "../terms.ts"
+import { comparisonsTable } from "../tables/comparisonsTable.ts"
+import { htmlTable } from "../tables/htmlTable.ts"
+import { type Term, terms } from "../terms.ts"
+import { howSure, whatWouldChange } from "../texts/certainty.ts"
+import { limits } from "../texts/limits.ts"
+import { seedsText } from "../texts/methods.ts"
 import { verdictBadge } from "../verdictBadge.ts"
-import { warnings } from "../warnings.ts"
+import { missingText, warnings } from "../warnings.ts"
 
 /** Characters beyond which a verdict is set smaller. */
 const longVerdict = 200
 
+/** More comparisons than this are told in a table alone. */
+const mostFindings = 6
+
 /** The numbers behind a sentence, each under its name. */
-const certainty = ({ comparison }: ComparisonView): Html => {
-  const { accuracyDifference, level, nonInferiority, seeds, timeRatio, wilcoxon } = comparison
+const numbers = ({ comparison }: ComparisonView): Html => {
+  const { accuracyDifference, level, nonInferiority: test, seeds, timeRatio, wilcoxon } = comparison
   const ofLevel = (estimate: Interval, say: (bound: number) => string) =>
     `${estimate.lower === null ? "" : `${withUnit(percent(level, 0), "%")} interval `}${interval(estimate, say)}`
-  const tested = nonInferiority.pValue === null ? "not tested" : pValue(nonInferiority.pValue)
+  const tested = test.adjustedPValue === null ? "not tested" : `${pValue(test.adjustedPValue)} (Holm)`
+  const ranks = test.signedRankPValue === null ? "" : `against the margin, by ranks: ${pValue(test.signedRankPValue)}; `
   const entries: ReadonlyArray<readonly [name: string, value: string, detail: string]> = [
     [
       "Accuracy difference",
@@ -36,49 +44,45 @@ const certainty = ({ comparison }: ComparisonView): Html => {
     ],
     [
       "Lower bound against the margin",
-      nonInferiority.lowerBound === null ? "none" : withUnit(points(nonInferiority.lowerBound), "points"),
-      `margin ${points(-nonInferiority.margin)}, ${tested}`
+      test.lowerBound === null ? "none" : withUnit(points(test.lowerBound), "points"),
+      `margin ${points(-test.margin)}, ${tested}`
     ],
     ["Time ratio", ratio(timeRatio.estimate), ofLevel(timeRatio, ratio)],
     [
       "Wilcoxon signed-rank test",
       pValue(wilcoxon.pValue),
-      `smallest possible with n\u00a0=\u00a0${seeds.length}: ${pValue(wilcoxon.smallestPValue)}`
+      `${ranks}smallest possible with n\u00a0=\u00a0${seeds.length}: ${pValue(wilcoxon.smallestPValue)}`
     ]
   ]
-  return html`<h4 class="caps">How sure</h4>
-<dl class="measures">${entries.map(([name, value, detail]) => html`<div><dt>${name}</dt><dd>${value}<span class="below">${detail}</span></dd></div>`)}</dl>
-<p class="reason">${asSentence(nonInferiority.reason)}${
-    nonInferiority.seedsNeeded === null ? "" : ` Seeds needed: ${nonInferiority.seedsNeeded}.`
-  }</p>`
+  return html`<dl class="measures">${entries.map(([name, value, detail]) => html`<div><dt>${name}</dt><dd>${value}<span class="below">${detail}</span></dd></div>`)}</dl>`
 }
 
 /** A sentence that the verdict has said already is not said again. */
-const pairItem = (pair: ComparisonView, verdict: string): Html => html`<article class="finding">
-<h3>${pair.arm.label} <span class="quiet">against ${pair.comparison.control}</span> ${verdictBadge(pair.comparison.nonInferiority.verdict)}</h3>
-${verdict.includes(pair.comparison.sentence) ? noHtml : html`<p>${pair.comparison.sentence}</p>`}
-${certainty(pair)}
+const finding = (pair: ComparisonView, verdict: string): Html => {
+  const { comparison } = pair
+  const { caveat, control, nonInferiority, sentence } = comparison
+  const said = [sentence, caveat].filter((text) => !verdict.includes(text))
+  const reason = `${asSentence(nonInferiority.reason)}${nonInferiority.seedsNeeded === null ? "" : ` Seeds needed: ${nonInferiority.seedsNeeded}.`}`
+  return html`<article class="finding">
+<h3>${pair.arm.label} <span class="quiet">against ${control}</span> ${verdictBadge(nonInferiority.verdict)}</h3>
+${said.length === 0 ? noHtml : html`<p>${said.join(" ")}</p>`}
+<h4 class="caps">How sure</h4>
+${numbers(pair)}
+<p class="reason">${[...howSure(comparison), reason].join(" ")}</p>
+<h4 class="caps">What would change it</h4>
+<p class="reason">${whatWouldChange(comparison).join(" ")}</p>
 </article>
 `
+}
 
-/** Sentences on what the study leaves open, each true of every study or read off its plan and records. */
-const limits = ({ comparison, pairs, profile, runs, study }: ReportModel): ReadonlyArray<string> => {
-  const devices = distinct(runs.map(({ engine }) => engine.device))
-  const epochs = distinct(runs.map(({ recipe }) => recipe.epochs))
-  const margin = withUnit(plainPercent(study.comparison.margin), "percentage points")
-  return [
-    `One dataset, ${profile.dataset}: nothing is said about others.`,
-    `Times were measured on ${listed(devices)}; on another machine the ratios can differ, while multiply-adds and parameters stay.`,
-    "Seeds vary the training and not the images: all runs are tested on the same test images.",
-    `The arms were trained for ${listed(epochs.map((count) => counted(count, "epoch")))}; with another recipe or longer training the differences can change.`,
-    `“Not worse” means: by no more than ${margin}, the margin that the study states.`,
-    ...(comparison.comparisons.length > 1
-      ? [
-          `Each of the ${pairs.length} comparisons has its own error rate of ${plain(study.comparison.alpha)}; taken together they err more often.`
-        ]
-      : []),
-    "The depth rule is this project's own, so the study tests the idea of the EBCLE paper and not its formula."
-  ]
+const findings = (model: ReportModel): Html => {
+  const { comparison, pairs, study } = model
+  if (pairs.length === 0) {
+    return html`<p>No variant stands beside its control, ${study.comparison.control}, so there is nothing to compare.</p>`
+  }
+  return pairs.length > mostFindings
+    ? htmlTable(comparisonsTable(model))
+    : html`<div class="findings">${pairs.map((pair) => finding(pair, comparison.verdict))}</div>`
 }
 
 const facts = ({ arms, estimate, profile, runs, study }: ReportModel): Html => {
@@ -87,25 +91,43 @@ const facts = ({ arms, estimate, profile, runs, study }: ReportModel): Html => {
     ["Dataset", `${profile.dataset}, ${listed(images.map((count) => counted(count, "training image")))}`],
     ["Depth bound", `${estimate.bound} ${estimate.unit}`],
     ["Arms", `${arms.length} (${counted(Object.keys(study.models).length, "model")})`],
-    ["Runs", `${runs.length} (${counted(study.seeds.length, "seed")})`]
+    ["Runs", `${counted(runs.length, "run")}, seeds ${seedsText(study.seeds)}`],
+    ["Margin", withUnit(plainPercent(study.comparison.margin), "points of accuracy")]
   ]
   return html`<dl class="facts">${entries.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 `
 }
 
+const termsOf = ({ pairs }: ReportModel): ReadonlyArray<Term> => [
+  "n",
+  "paired by seed",
+  "percentage point",
+  "interval",
+  "non-inferior",
+  "not shown",
+  "refused",
+  "lower bound",
+  "p-value",
+  "Wilcoxon signed-rank test",
+  ...(pairs.length > 1 ? (["Holm's procedure"] as const) : []),
+  "probability of a loss",
+  "seeds for the margin",
+  "time ratio"
+]
+
 /** The verdict, then each variant's sentence with its certainty, then what is not shown. */
 export const verdictSection = (model: ReportModel): Html => {
-  const { comparison } = model
-  const notices = warnings(model)
+  const { verdict } = model.comparison
+  const notices = [...warnings(model), ...missingText(model)]
   return html`<section id="verdict" aria-labelledby="verdict-heading">
 <h2 id="verdict-heading" class="caps">Verdict</h2>
-<p class="${comparison.verdict.length > longVerdict ? "lead long" : "lead"}">${comparison.verdict}</p>
+<p class="${verdict.length > longVerdict ? "lead long" : "lead"}">${verdict}</p>
 ${notices.length === 0 ? noHtml : html`<div class="warning" role="note"><strong>Read with care.</strong> ${notices.join(" ")}</div>`}
 ${facts(model)}
-${model.pairs.length === 0 ? html`<p>The study has no variant beside its control, so there is nothing to compare.</p>` : html`<div class="findings">${model.pairs.map((pair) => pairItem(pair, comparison.verdict))}</div>`}
+${findings(model)}
 <h3>What this does not show</h3>
 <ul class="limits">${limits(model).map((limit) => html`<li>${limit}</li>`)}</ul>
-${terms(["n", "paired by seed", "percentage point", "interval", "non-inferior", "not shown", "refused", "p-value", "Wilcoxon signed-rank test", "time ratio"])}
+${terms(model.pairs.length === 0 ? ["n", "percentage point"] : termsOf(model))}
 </section>
 `
 }
