@@ -14,6 +14,7 @@ export {
   type NamedStudy,
   profileTarget,
   reportTarget,
+  surveyTarget,
   trainingOf
 } from "./studyTargets.ts"
 export type { Failure, Services, Target } from "./target.ts"

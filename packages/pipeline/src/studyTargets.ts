@@ -1,5 +1,13 @@
-import { type Artifact, type Cell, type DatasetHeader, type RunRecord, recipeOf, type Study } from "@ebcle/core"
-import { profileStage } from "@ebcle/entropy"
+import {
+  type Artifact,
+  type Cell,
+  type DatasetHeader,
+  type MeasureName,
+  type RunRecord,
+  recipeOf,
+  type Study
+} from "@ebcle/core"
+import { profileStage, surveyStage } from "@ebcle/entropy"
 import { ingestParams, ingestStage } from "@ebcle/ingest"
 import { reportStage } from "@ebcle/report"
 import { costsStage, type StepCosts, type TrainParams, trainStage } from "@ebcle/trainer"
@@ -30,13 +38,22 @@ export const datasetTarget = (dataset: string) =>
     request: () => Effect.map(ingestParams(dataset), (params) => ({ params, inputs: {} }))
   })
 
-/** The entropy of a dataset's training images, in `<dataset>/profile`. */
-export const profileTarget = (dataset: string, measure: Study["measure"]) =>
+/** The entropy of a dataset's training images, in `<dataset>/profile`; by another measure than the usual one, in `<dataset>/profile-<measure>`. */
+export const profileTarget = (dataset: string, measure: MeasureName) =>
   target({
     stage: profileStage,
-    folder: `${dataset}/profile`,
+    folder: `${dataset}/${measure === "shannon" ? "profile" : `profile-${measure}`}`,
     needs: { dataset: datasetTarget(dataset) },
     request: (inputs) => Effect.succeed({ params: { measure, split: "train" as const }, inputs })
+  })
+
+/** Several measures of a dataset's images, in `<dataset>/survey-<split>`. */
+export const surveyTarget = (dataset: string, measures: ReadonlyArray<MeasureName>, split: "train" | "test") =>
+  target({
+    stage: surveyStage,
+    folder: `${dataset}/survey-${split}`,
+    needs: { dataset: datasetTarget(dataset) },
+    request: (inputs) => Effect.succeed({ params: { measures, split }, inputs })
   })
 
 /** The depth bound that a study's rule gives, in `<study>/estimate`. */
