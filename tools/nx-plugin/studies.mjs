@@ -14,7 +14,7 @@ export const name = "ebcle-studies"
 const readStudy = (file, root) => {
   try {
     const study = JSON.parse(readFileSync(path.join(root, file), "utf8"))
-    return study.dataset?.name && study.models && study.variants && study.seeds ? study : undefined
+    return study.dataset?.name && study.measure && study.models && study.variants && study.seeds ? study : undefined
   } catch {
     return undefined
   }
@@ -32,7 +32,7 @@ const projectsOf = (file, root) => {
       Object.keys(study.variants).map((variant) => cellProject(named, { model, variant, seed }))
     )
   )
-  return [datasetProject(study.dataset.name), studyProject(named), ...cells]
+  return [datasetProject(study.dataset.name, study.measure), studyProject(named), ...cells]
 }
 
 export const createNodesV2 = [

@@ -1,0 +1,36 @@
+import { type IngestError, openSplit } from "@ebcle/ingest"
+import { Effect, type FileSystem, Path } from "effect"
+import type { SplitOf } from "./measureSplit.ts"
+
+/** Labels of a split, and some of its images. */
+export interface SplitPart {
+  readonly labels: Int32Array
+  /** uint8 [height, width, channels] by index. */
+  readonly images: ReadonlyMap<number, Uint8Array>
+}
+
+/**
+ * Reads the labels of a split and the images at some indices, in dataset order from 0.
+ *
+ * @errors those of `openSplit`
+ */
+export const imagesAt = Effect.fnUntraced(function* (
+  { dataset, folder, split }: SplitOf,
+  indices: ReadonlyArray<number>
+): Effect.fn.Return<SplitPart, IngestError, FileSystem.FileSystem | Path.Path> {
+  const path = yield* Path.Path
+  const { count, shape, shards } = yield* openSplit(path.join(folder, dataset.splits[split].file))
+  const size = shape[0] * shape[1] * shape[2]
+  const labels = new Int32Array(count)
+  const images = new Map<number, Uint8Array>()
+  let start = 0
+  for (const shard of shards) {
+    labels.set(shard.labels, start)
+    for (const index of indices) {
+      const own = index - start
+      if (own >= 0 && own < shard.count) images.set(index, shard.images.slice(own * size, (own + 1) * size))
+    }
+    start += shard.count
+  }
+  return { labels, images }
+})
