@@ -1,6 +1,6 @@
-import { type IngestError, openSplit } from "@ebcle/ingest"
-import { Effect, type FileSystem, Path } from "effect"
-import type { SplitOf } from "./measureSplit.ts"
+import type { IngestError } from "@ebcle/ingest"
+import { Effect, type FileSystem, type Path } from "effect"
+import { openShards, type SplitOf } from "./openShards.ts"
 
 /** Labels of a split, and some of its images. */
 export interface SplitPart {
@@ -12,25 +12,24 @@ export interface SplitPart {
 /**
  * Reads the labels of a split and the images at some indices, in dataset order from 0.
  *
- * @errors those of `openSplit`
+ * @errors those of `openShards`
  */
 export const imagesAt = Effect.fnUntraced(function* (
-  { dataset, folder, split }: SplitOf,
+  of: SplitOf,
   indices: ReadonlyArray<number>
 ): Effect.fn.Return<SplitPart, IngestError, FileSystem.FileSystem | Path.Path> {
-  const path = yield* Path.Path
-  const { count, shape, shards } = yield* openSplit(path.join(folder, dataset.splits[split].file))
+  const { count, forEach, shape } = yield* openShards(of)
   const size = shape[0] * shape[1] * shape[2]
   const labels = new Int32Array(count)
   const images = new Map<number, Uint8Array>()
-  let start = 0
-  for (const shard of shards) {
-    labels.set(shard.labels, start)
-    for (const index of indices) {
-      const own = index - start
-      if (own >= 0 && own < shard.count) images.set(index, shard.images.slice(own * size, (own + 1) * size))
-    }
-    start += shard.count
-  }
+  yield* forEach((shard, start) =>
+    Effect.sync(() => {
+      labels.set(shard.labels, start)
+      for (const index of indices) {
+        const own = index - start
+        if (own >= 0 && own < shard.count) images.set(index, shard.images.slice(own * size, (own + 1) * size))
+      }
+    })
+  )
   return { labels, images }
 })

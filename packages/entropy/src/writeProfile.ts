@@ -2,8 +2,9 @@ import type { EntropyProfile, MeasureName } from "@ebcle/core"
 import type { IngestError } from "@ebcle/ingest"
 import { Effect, type FileSystem, Path } from "effect"
 import { writeEntropies } from "./entropyArrow.ts"
-import type { SplitMeasurements, SplitOf } from "./measureSplit.ts"
+import type { SplitMeasurements } from "./measureSplit.ts"
 import { measures } from "./measures.ts"
+import type { SplitOf } from "./openShards.ts"
 import { summarise } from "./summarise.ts"
 
 /**

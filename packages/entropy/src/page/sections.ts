@@ -55,7 +55,7 @@ export const measureSection = (view: MeasureView, input: PageInput, drawings: Re
 ${channels === "" ? noHtml : html`<p>On average ${channels} (${unit}).</p>`}
 ${figure({
   drawings,
-  caption: html`<strong>Left: distribution over the images.</strong> <strong>Right: by class, training images.</strong> Line: from the 5 % to the 95 % quantile; bar: the middle half; tick: the median.`
+  caption: html`<strong>Distribution over the images, and training images by class.</strong> Line: from the 5 % to the 95 % quantile; bar: the middle half; tick: the median.`
 })}
 <div class="galleries">${gallery("Lowest", view.pictures.lowest, say)}${gallery("Around the median", view.pictures.median, say)}${gallery("Highest", view.pictures.highest, say)}</div>
 </section>
