@@ -3,10 +3,15 @@ import { plugInTerms } from "./plugInTerms.ts"
 /**
  * Prepares the plug-in entropy, in nats, of `size` symbols from 0 to below `possible`, where most possible ones do not
  * occur: time is that of the symbols, not of the possible ones.
+ *
+ * @param counts zeros, one for each possible symbol, which are zeros again afterwards: histograms may share them
  */
-export const symbolHistogram = (possible: number, size: number): ((symbols: Int32Array) => number) => {
+export const symbolHistogram = (
+  possible: number,
+  size: number,
+  counts: Int32Array = new Int32Array(possible)
+): ((symbols: Int32Array) => number) => {
   const terms = plugInTerms(size)
-  const counts = new Int32Array(possible)
   return (symbols) => {
     for (let at = 0; at < size; at++) counts[symbols[at]!]!++
     let entropy = 0

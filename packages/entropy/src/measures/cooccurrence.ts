@@ -5,10 +5,10 @@ import { symbolHistogram } from "../symbolHistogram.ts"
 const directions = [[0, 1], [1, 1], [1, 0], [1, -1]] as const // biome-ignore format: pairs belong together
 
 /** Prepares the entropy of the pairs of values in one direction; each pair counts in both orders. */
-const inDirection = (height: number, width: number, down: number, right: number) => {
+const inDirection = (height: number, width: number, down: number, right: number, counts: Int32Array) => {
   const pairs = (height - down) * (width - Math.abs(right))
   const symbols = new Int32Array(2 * pairs)
-  const entropy = symbolHistogram(256 * 256, 2 * pairs)
+  const entropy = symbolHistogram(counts.length, 2 * pairs, counts)
   const step = down * width + right
   return {
     pairs,
@@ -29,8 +29,10 @@ const inDirection = (height: number, width: number, down: number, right: number)
 }
 
 const ofPairs = ([height, width]: Shape): OfImage => {
+  // One table for all directions: it is as large as the fast memory of a processor.
+  const counts = new Int32Array(256 * 256)
   const some = directions
-    .map(([down, right]) => inDirection(height, width, down, right))
+    .map(([down, right]) => inDirection(height, width, down, right, counts))
     .filter(({ pairs }) => pairs > 0)
   return (images, start) => {
     let sum = 0

@@ -8,7 +8,7 @@ import type { MeasuredSplit, MeasureView, PageInput } from "./pageInput.ts"
 
 /** Name of a measure with its unit, for an axis. */
 const axisTitle = ({ measure, unit: kept }: MeasuredSplit["profile"], unit: ShownUnit): string =>
-  `${measures[measure].title} (${presentation(kept, unit).unit})`
+  kept === "ratio" ? measures[measure].title : `${measures[measure].title} (${presentation(kept, unit).unit})`
 
 const splitScale = { domain: ["training", "test"], range: ["var(--arm-1)", "var(--arm-2)"] }
 
@@ -26,7 +26,9 @@ export const distributionChart = ({ test, train }: MeasureView, unit: ShownUnit)
   // A histogram reaches to the highest value possible; what lies beyond the data would only squeeze the drawing.
   const filled = shares.filter(({ share }) => share > 0)
   const [first, last] = [Math.min(...filled.map(({ from }) => from)), Math.max(...filled.map(({ to }) => to))]
-  const values = shares.filter(({ from, to }) => to > first && from < last)
+  const within = shares.filter(({ from, to }) => to > first && from < last)
+  // A step lasts to the next point: the last bin needs one at its end.
+  const values = [...within, ...within.filter(({ to }) => to === last).map((bin) => ({ ...bin, from: last }))]
   return {
     ...chartFrame(230),
     data: { values },
@@ -88,7 +90,7 @@ export const correlationChart = (views: ReadonlyArray<MeasureView>): ChartSpec =
   )
   const axis = { ticks: false, domain: false, labelLimit: 220, grid: false } as const
   return {
-    ...chartFrame(110 + 26 * titles.length),
+    ...chartFrame(190 + 26 * titles.length),
     width: 900,
     data: { values },
     encoding: {
