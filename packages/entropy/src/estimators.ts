@@ -6,15 +6,31 @@ import { plugInTerms } from "./plugInTerms.ts"
  */
 export type Estimator = (size: number) => (counts: Int32Array) => number
 
-/** The entropy of the frequencies themselves (maximum likelihood). Biased downwards; see `plugInTerms`. */
-export const plugIn: Estimator = (size) => {
-  const terms = plugInTerms(size)
-  return (counts) => {
-    let entropy = 0
-    for (let value = 0; value < counts.length; value++) entropy += terms[counts[value]!]!
-    return entropy
-  }
+/** An estimate that is a sum: over the possible values, of the term for how often each occurs, and a constant at last. */
+export interface TermSum {
+  /** float64 [size + 1], by how often a value occurs. */
+  readonly terms: Float64Array
+  readonly constant: number
 }
+
+/** `plugIn` as a sum. */
+export const plugInSum = (size: number): TermSum => ({ terms: plugInTerms(size), constant: 0 })
+
+/** `millerMadow` as a sum: each value that occurs adds its half. */
+export const millerMadowSum = (size: number): TermSum => ({
+  terms: plugInTerms(size).map((term, n) => (n === 0 ? 0 : term + 1 / (2 * size))),
+  constant: -1 / (2 * size)
+})
+
+const bySum =
+  (sum: (size: number) => TermSum): Estimator =>
+  (size) => {
+    const { constant, terms } = sum(size)
+    return (counts) => counts.reduce((entropy, count) => entropy + terms[count]!, 0) + constant
+  }
+
+/** The entropy of the frequencies themselves (maximum likelihood). Biased downwards; see `plugInTerms`. */
+export const plugIn: Estimator = bySum(plugInSum)
 
 /**
  * The plug-in estimate and the first order of its bias, (m - 1) / (2 size), with m the number of values that occur.
@@ -22,18 +38,7 @@ export const plugIn: Estimator = (size) => {
  * Source: Miller, "Note on the bias of information estimates" (1955). It may be above the logarithm of the number of
  * possible values.
  */
-export const millerMadow: Estimator = (size) => {
-  const terms = plugInTerms(size)
-  return (counts) => {
-    let entropy = 0
-    let occurring = 0
-    for (let value = 0; value < counts.length; value++) {
-      entropy += terms[counts[value]!]!
-      if (counts[value]! > 0) occurring++
-    }
-    return entropy + (occurring - 1) / (2 * size)
-  }
-}
+export const millerMadow: Estimator = bySum(millerMadowSum)
 
 /** How far frequencies are shrunk towards equal ones, by Hausser and Strimmer; held within 0 and 1. */
 const shrinkage = (counts: Int32Array, size: number): number => {

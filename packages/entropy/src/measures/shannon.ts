@@ -1,6 +1,6 @@
-import { plugIn } from "../estimators.ts"
+import { plugInSum } from "../estimators.ts"
 import type { Measure } from "../measure.ts"
-import { valueHistogram } from "../valueHistogram.ts"
+import { valueHistogramSum } from "../valueHistogram.ts"
 
 /**
  * Shannon entropy of the histogram of all values of an image, its channels pooled. With n_v the number of values equal
@@ -18,5 +18,5 @@ export const shannon: Measure = {
   unit: "nats",
   channels: "together",
   ceiling: () => Math.log(256),
-  of: valueHistogram(plugIn)
+  of: valueHistogramSum(plugInSum)
 }

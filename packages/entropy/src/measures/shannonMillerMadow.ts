@@ -1,6 +1,6 @@
-import { millerMadow } from "../estimators.ts"
+import { millerMadowSum } from "../estimators.ts"
 import type { Measure } from "../measure.ts"
-import { valueHistogram } from "../valueHistogram.ts"
+import { valueHistogramSum } from "../valueHistogram.ts"
 import { shannon } from "./shannon.ts"
 
 /** `shannon` with the correction of Miller and Madow. */
@@ -11,5 +11,5 @@ export const shannonMillerMadow: Measure = {
     "Shannon entropy with the first order of its bias added: half the number of values used, less one, per value.",
   source: "Miller (1955), Note on the bias of information estimates",
   ceiling: ([height, width, channels]) => Math.log(256) + 255 / (2 * height * width * channels),
-  of: valueHistogram(millerMadow)
+  of: valueHistogramSum(millerMadowSum)
 }
