@@ -46,19 +46,13 @@ export const mnist = (): Uint8Array => {
   return Uint8Array.from(readFileSync(file).subarray(16, 16 + 100 * 784))
 }
 
-/** The images of a kind, each with its shape. */
-export const goldenImages: Readonly<
-  Record<Kind, ReadonlyArray<{ readonly shape: Shape; readonly images: Uint8Array }>>
-> = {
-  get madeUp() {
-    return Array.from({ length: 100 }, (_, k) => ({ shape: [k + 1, 7, 3] as const, images: madeUp(k) }))
-  },
-  get mnist() {
-    return cut(mnist(), [28, 28, 1])
-  },
-  get cifar() {
-    return cut(cifar(), [32, 32, 3])
-  }
+/** The first 20 training images of CIFAR-10, the channels of a pixel side by side. */
+export const cifar = (): Uint8Array => {
+  const records = readFileSync(new URL("../../../test-data/cifar-10-first/data_batch_1.bin", import.meta.url))
+  return Uint8Array.from({ length: 20 * 3072 }, (_, at) => {
+    const [image, value] = [Math.floor(at / 3072), at % 3072]
+    return records[image * 3073 + 1 + (value % 3) * 1024 + Math.floor(value / 3)]!
+  })
 }
 
 const cut = (images: Uint8Array, shape: Shape) => {
@@ -69,11 +63,11 @@ const cut = (images: Uint8Array, shape: Shape) => {
   }))
 }
 
-/** The first 20 training images of CIFAR-10, the channels of a pixel side by side. */
-export const cifar = (): Uint8Array => {
-  const records = readFileSync(new URL("../../../test-data/cifar-10-first/data_batch_1.bin", import.meta.url))
-  return Uint8Array.from({ length: 20 * 3072 }, (_, at) => {
-    const [image, value] = [Math.floor(at / 3072), at % 3072]
-    return records[image * 3073 + 1 + (value % 3) * 1024 + Math.floor(value / 3)]!
-  })
+/** The images of a kind, each with its shape. */
+export const goldenImages: Readonly<
+  Record<Kind, ReadonlyArray<{ readonly shape: Shape; readonly images: Uint8Array }>>
+> = {
+  madeUp: Array.from({ length: 100 }, (_, k) => ({ shape: [k + 1, 7, 3], images: madeUp(k) })),
+  mnist: cut(mnist(), [28, 28, 1]),
+  cifar: cut(cifar(), [32, 32, 3])
 }
