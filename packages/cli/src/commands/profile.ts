@@ -56,6 +56,7 @@ const writePage = Effect.fnUntraced(function* (
   const pending = `${file}.pending`
   yield* fs.writeFileString(pending, page).pipe(
     Effect.andThen(fs.rename(pending, file)),
+    Effect.onError(() => Effect.ignore(fs.remove(pending, { force: true }))),
     Effect.mapError(
       ({ message }) =>
         new CliError({
