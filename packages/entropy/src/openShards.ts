@@ -1,6 +1,6 @@
 import type { DatasetHeader } from "@ebcle/core"
 import { type IngestError, openSplit, type Shard } from "@ebcle/ingest"
-import { Effect, type FileSystem, Path } from "effect"
+import { Effect, type FileSystem, Path, Stream } from "effect"
 
 /** A split of a dataset, by its header and the folder that it lies in. */
 export interface SplitOf {
@@ -32,12 +32,14 @@ export const openShards = Effect.fnUntraced(function* ({
 }: SplitOf): Effect.fn.Return<Shards, IngestError, FileSystem.FileSystem | Path.Path> {
   const path = yield* Path.Path
   const { classes, count, shape, shards } = yield* openSplit(path.join(folder, dataset.splits[split].file))
-  const forEach = Effect.fnUntraced(function* (use: UseShard): Effect.fn.Return<void, IngestError> {
-    let start = 0
-    for (const shard of shards) {
-      yield* use(shard, start)
-      start += shard.count
-    }
-  })
+  const forEach = (use: UseShard) =>
+    Effect.suspend(() => {
+      let next = 0
+      return Stream.runForEach(shards, (shard) => {
+        const start = next
+        next += shard.count
+        return use(shard, start)
+      })
+    })
   return { count, shape, classes, forEach }
 })
