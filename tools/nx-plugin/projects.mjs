@@ -35,11 +35,14 @@ const libraries = [
   "yauzl"
 ]
 
+/** The target, and the folder, of a dataset's profile by a measure. */
+const profileName = (measure) => (measure === "shannon" ? "profile" : `profile-${measure}`)
+
 /**
- * A dataset: `ingest` and `profile`. `reads` are its files in the workspace, a descriptor and what it names; `from` is
+ * A dataset: `ingest`, and `profile` by the measure of a study. `reads` are its files in the workspace, a descriptor and what it names; `from` is
  * the dataset that it is made from, if it is.
  */
-export const datasetProject = ({ from, name, reads, spoken }) => ({
+export const datasetProject = ({ from, name, reads, spoken }, measure) => ({
   root: `artifacts/${name}`,
   name,
   projectType: "application",
@@ -56,7 +59,7 @@ export const datasetProject = ({ from, name, reads, spoken }) => ({
         outputs: from.steps.map((step) => `{workspaceRoot}/artifacts/${name}/${step}`)
       })
     }),
-    profile: stage(`profile ${spoken}`, `${name}/profile`, {
+    [profileName(measure)]: stage(`profile ${spoken} --measures ${measure}`, `${name}/${profileName(measure)}`, {
       dependsOn: ["ingest"],
       inputs: [...sources(["core", "ingest", "entropy"], ["apache-arrow", "flatbuffers"]), upstream]
     })
@@ -76,7 +79,7 @@ export const studyProject = ({ dataset, file, name, study }) => {
     tags: ["kind:study"],
     targets: {
       estimate: stage(`estimate ${file}`, `${name}/estimate`, {
-        dependsOn: [{ projects: [dataset], target: "profile" }],
+        dependsOn: [{ projects: [dataset], target: profileName(study.measure) }],
         inputs: [
           ...sources(["core", "ingest", "entropy", "depth", "pipeline"], ["apache-arrow", "flatbuffers"]),
           keys(file, ["dataset.name", "measure", "depth"]),
@@ -92,7 +95,7 @@ export const studyProject = ({ dataset, file, name, study }) => {
         ]
       }),
       [targetName(study, "report")]: stage(`report ${file}`, `${name}/report`, {
-        dependsOn: ["estimate", "compare", { projects: [dataset], target: "profile" }, trainings],
+        dependsOn: ["estimate", "compare", { projects: [dataset], target: profileName(study.measure) }, trainings],
         inputs: [
           ...sources(["core", "report", "pipeline"], ["apache-arrow", "d3-dsv", "vega", "vega-lite"]),
           `{workspaceRoot}/${file}`,

@@ -15,7 +15,7 @@ export const name = "ebcle-studies"
 const readStudy = (file, root) => {
   try {
     const study = JSON.parse(readFileSync(path.join(root, file), "utf8"))
-    return study.dataset?.name && study.models && study.variants && study.seeds ? study : undefined
+    return study.dataset?.name && study.measure && study.models && study.variants && study.seeds ? study : undefined
   } catch {
     return undefined
   }
@@ -34,7 +34,7 @@ const projectsOf = (file, root) => {
       Object.keys(study.variants).map((variant) => cellProject(named, { model, variant, seed }))
     )
   )
-  return [...datasets.map(datasetProject), studyProject(named), ...cells]
+  return [...datasets.map((dataset) => datasetProject(dataset, study.measure)), studyProject(named), ...cells]
 }
 
 export const createNodesV2 = [

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -57,6 +57,10 @@ describe("bad input", () => {
     [
       ["profile", "imagenet"],
       'No dataset is named "imagenet"; use one of: mnist, fashion-mnist, cifar10, cifar100, cifar100-coarse, stl10, imagenet32, imagenet64, svhn, mnist-levels-8, or the path of a folder or descriptor.'
+    ],
+    [
+      ["profile", "mnist", "--measures", "shannon,renyi"],
+      '--measures: no measure is named "renyi"; use all, or some of: shannon, '
     ],
     [["train", "mnist-resnet", "--cell", "x"], 'configs/mnist-resnet.study.json has no cell "x"; its cells are '],
     [
@@ -177,6 +181,17 @@ describe("results", () => {
     expect(quantiles.q50.toFixed(3)).toBe("1.147")
     expect(quantiles.q95.toFixed(3)).toBe("1.487")
     expect((await run("profile", "mnist")).stdout).toMatch(/^all +60000 +1\.1108 +0\.2657 +0\.6068 /m)
+
+    const several = await run("profile", "mnist", "--measures", "signal-to-noise,shannon", "--unit", "bits")
+    expect(several.stdout).toMatch(/^shannon +bits +1\.6025 +1\.\d{4} to 1\.\d{4} +0\.3833 .*[▁▂▃▄▅▆▇█]/m)
+    expect(several.stdout).toMatch(/^signal-to-noise +ratio +0\.\d{4} /m)
+
+    const page = join(folder, "mnist.html")
+    expect((await run("profile", "mnist", "--html", page)).code).toBe(0)
+    expect(await readFile(page, "utf8")).toContain("<h1>mnist</h1>")
+    const nowhere = await run("profile", "mnist", "--html", join(folder, "none", "mnist.html"))
+    expect(nowhere.code).toBe(2)
+    expect(lines(nowhere.stderr).at(-1)).toMatch(/^ebcle: --html .*mnist\.html cannot be written/)
 
     const estimate = JSON.parse((await run("estimate", "mnist-resnet", "--json")).stdout)
     expect(estimate).toMatchObject({ dataset: "mnist", bound: 2, unit: "blocks", interval: { lower: 2, upper: 2 } })

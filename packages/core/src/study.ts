@@ -1,5 +1,6 @@
 import { Schema } from "effect"
 import { Augmentation } from "./augmentation.ts"
+import { EntropyMeasure } from "./measureName.ts"
 import { Optimizer } from "./optimizer.ts"
 import { Schedule } from "./schedule.ts"
 import { Name, NonNegativeInt, NonNegativeNumber, PositiveInt, PositiveNumber, Probability, Text } from "./schemas.ts"
@@ -190,7 +191,10 @@ export const Study = Schema.Struct({
     Schema.Boolean.annotate({ description: "True keeps the study out of `nx run-many -t report`." })
   ),
   dataset: DatasetChoice,
-  measure: Schema.Literals(["shannon"]),
+  measure: EntropyMeasure.annotate({
+    description:
+      "What counts as the entropy of an image; `ebcle profile DATASET --measures all` shows what each one says."
+  }),
   depth: DepthRule,
   models: named(ModelChoice),
   variants: named(Variant),

@@ -55,7 +55,7 @@ describe("decodeStudy", () => {
     ["title", "", 'expected a text that is not empty, found ""'],
     ["dataset.name", "", 'expected a text that is not empty, found ""'],
     ["dataset.trainImages", 0, "expected a whole number of at least 1, found 0"],
-    ["measure", "renyi", 'expected "shannon", found "renyi"'],
+    ["measure", "renyi", 'expected "shannon" or "shannon-miller-madow" or "shannon-james-stein" or '],
     ["depth.rule", "product", 'expected "additive" or "multiplicative" or "proportional", found "product"'],
     ["depth.quantile", 1, "expected a number above 0 and below 1, found 1"],
     ["models", {}, "expected at least one entry, found {}"],

@@ -1,4 +1,4 @@
-import { nextUint32, seedXoshiro128 } from "./xoshiro128.ts"
+import { nextUint32, seedXoshiro128 } from "@ebcle/core"
 
 /**
  * A statistic of bootstrap resamples: n values drawn with replacement from n, `replicates` times.

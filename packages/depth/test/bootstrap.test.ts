@@ -1,7 +1,6 @@
-import { quantile } from "@ebcle/core"
+import { nextUint32, quantile, seedXoshiro128 } from "@ebcle/core"
 import { describe, expect, it } from "vitest"
 import { bootstrap } from "../src/bootstrap.ts"
-import { nextUint32, seedXoshiro128 } from "../src/xoshiro128.ts"
 
 describe("bootstrap", () => {
   it("is the plain bootstrap: pick one by one from the same generator, then sort", () => {

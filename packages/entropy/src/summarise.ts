@@ -1,5 +1,6 @@
-import { type EntropyProfile, quantile } from "@ebcle/core"
+import { type EntropyProfile, type MeasureName, quantile } from "@ebcle/core"
 import { histogram } from "./histogram.ts"
+import { meanInterval } from "./meanInterval.ts"
 import { groupMoments, moments } from "./moments.ts"
 
 /** Per-image values of a split in dataset order, and what they are of. */
@@ -8,11 +9,14 @@ export interface ProfileInput {
   readonly split: string
   /** Of an image: [height, width, channels]. */
   readonly shape: EntropyProfile["shape"]
-  readonly measure: string
-  /** End of the histogram, in nats. */
+  readonly measure: MeasureName
+  readonly unit: EntropyProfile["unit"]
+  /** End of the histogram; where it is infinite, the largest value is. */
   readonly ceiling: number
-  /** Entropy of each image in nats; at least one. */
+  /** Of each image; at least one. */
   readonly values: Float64Array
+  /** Of each channel the values of the images; none where channels are not measured alone. */
+  readonly channels: ReadonlyArray<Float64Array>
   /** Class of each image. */
   readonly labels: Int32Array
   readonly classes: ReadonlyArray<string>
@@ -22,8 +26,12 @@ export interface ProfileInput {
 
 const bins = 64
 
+/** The bootstrap of a mean: the same resamples every time. */
+const bootstrap = { seed: 1, replicates: 1000, level: 0.95 }
+
 /**
- * The profile of a split: moments, type-7 quantiles, a histogram of 64 bins from 0 to the ceiling, and each class.
+ * The profile of a split: moments, a bootstrap interval of the mean, type-7 quantiles, a histogram of 64 bins from 0 to
+ * the ceiling, and each class and channel.
  */
 export const summarise = (input: ProfileInput): EntropyProfile => {
   const { ceiling, classes, labels, values } = input
@@ -38,8 +46,9 @@ export const summarise = (input: ProfileInput): EntropyProfile => {
     split: input.split,
     shape: input.shape,
     measure: input.measure,
-    unit: "nats",
+    unit: input.unit,
     ...moments(values),
+    meanInterval: meanInterval(values, labels, bootstrap),
     minimum: sorted[0]!,
     maximum: sorted.at(-1)!,
     quantiles: {
@@ -49,12 +58,16 @@ export const summarise = (input: ProfileInput): EntropyProfile => {
       q75: quantile(sorted, 0.75),
       q95: quantile(sorted, 0.95)
     },
-    histogram: histogram(values, ceiling, bins),
+    histogram: histogram(values, Number.isFinite(ceiling) ? ceiling : sorted.at(-1)! || 1, bins),
     perClass: groupMoments(values, classes.length, (index) => labels[index]!).map((own, label) => ({
       label,
       name: classes[label]!,
       ...own
     })),
+    perChannel: input.channels.map((own, channel) => {
+      const { mean, sd } = moments(own)
+      return { channel, mean, sd }
+    }),
     file: input.file
   }
 }

@@ -4,6 +4,8 @@ import { assert, layer } from "@effect/vitest"
 import { Effect, FileSystem, Path } from "effect"
 import { readEntropies } from "../src/entropyArrow.ts"
 import { type ProfileParams, profileStage } from "../src/profileStage.ts"
+import { surveyStage } from "../src/surveyStage.ts"
+import { WorkerCount } from "../src/workerCount.ts"
 import { golden } from "./golden.ts"
 import { platform } from "./platform.ts"
 
@@ -56,6 +58,31 @@ layer(platform)("profileStage", (it) => {
           [10_699, 21_398, 32_097, 42_796, 53_495, 60_000].map((done) => [done, 60_000])
         )
       }).pipe(Effect.provide(ArtifactStore.layer({ root, commit: null })))
+    })
+  )
+
+  it.effect("gives the same bytes whatever the number of workers, and whatever else is measured in the pass", () =>
+    Effect.gen(function* () {
+      const fs = yield* FileSystem.FileSystem
+      const path = yield* Path.Path
+      const root = yield* fs.makeTempDirectoryScoped()
+      const made = yield* ingestStage.run({ params: yield* ingestParams("mnist"), inputs: {}, folder: root })
+      const inputs = { dataset: { folder: root, digest: "", value: made } }
+      const alone = yield* fs.makeTempDirectoryScoped()
+      const profile = yield* profileStage
+        .run({ params: { measure: "haar", split: "test" }, inputs, folder: alone })
+        .pipe(Effect.provideService(WorkerCount, 1))
+      for (const workers of [1, 3]) {
+        const folder = yield* fs.makeTempDirectoryScoped()
+        const survey = yield* surveyStage
+          .run({ params: { measures: ["shannon", "haar", "delentropy"], split: "test" }, inputs, folder })
+          .pipe(Effect.provideService(WorkerCount, workers))
+        assert.deepStrictEqual(survey.profiles[1], { ...profile, file: "haar.arrow" })
+        assert.deepStrictEqual(
+          yield* fs.readFile(path.join(folder, "haar.arrow")),
+          yield* fs.readFile(path.join(alone, "entropy.arrow"))
+        )
+      }
     })
   )
 

@@ -8,12 +8,14 @@ const input = {
   split: "train",
   shape: [28, 28, 1] as const,
   measure: "shannon",
+  unit: "nats",
   ceiling: Math.log(256),
   values: Float64Array.from(golden.mnist),
+  channels: [],
   labels: Int32Array.from(golden.mnist, (_, index) => index % 2),
   classes: ["even", "odd", "none"],
   file: "entropy.arrow"
-}
+} as const
 
 describe("summarise", () => {
   const profile = summarise(input)
@@ -55,6 +57,20 @@ describe("summarise", () => {
     const one = summarise({ ...input, values: Float64Array.of(1.5), labels: Int32Array.of(0), classes: ["a"] })
     expect(one).toMatchObject({ count: 1, mean: 1.5, sd: 0, minimum: 1.5, maximum: 1.5 })
     expect(one.quantiles).toEqual({ q05: 1.5, q25: 1.5, q50: 1.5, q75: 1.5, q95: 1.5 })
+  })
+
+  it("describes each channel, and ends a histogram without a ceiling at the largest value", () => {
+    const channels = [Float64Array.of(1, 2, 3), Float64Array.of(4, 4, 4)]
+    const values = Float64Array.of(2.5, 3, 7)
+    const of = { ...input, values, channels, labels: new Int32Array(3) }
+    const ratio = summarise({ ...of, unit: "ratio", measure: "signal-to-noise", ceiling: Number.POSITIVE_INFINITY })
+    expect(ratio.perChannel).toEqual([
+      { channel: 0, mean: 2, sd: 1 },
+      { channel: 1, mean: 4, sd: 0 }
+    ])
+    expect(ratio.histogram.edges.at(-1)).toBe(7)
+    expect(ratio.histogram.counts.at(-1)).toBe(1)
+    expect(ratio.unit).toBe("ratio")
   })
 
   it("rejects values without labels, and no values", () => {

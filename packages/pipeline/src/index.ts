@@ -26,6 +26,7 @@ export {
   reportTarget,
   ruleTarget,
   statisticsTarget,
+  surveyTarget,
   trainingOf
 } from "./studyTargets.ts"
 export type { Failure, Services, Target } from "./target.ts"

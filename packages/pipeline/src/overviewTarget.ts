@@ -18,7 +18,7 @@ export const overviewTarget = (studies: ReadonlyArray<NamedStudy>) => {
   const needs = Object.fromEntries(
     studies.flatMap(
       (named): ReadonlyArray<readonly [string, Target<unknown>]> => [
-        [`profile:${named.name}`, profileTarget(named.study.dataset.name, named.study.measure)],
+        [`profile:${named.name}`, profileTarget(named.dataset, named.study.measure)],
         [`estimate:${named.name}`, estimateTarget(named)],
         [`comparison:${named.name}`, comparisonTarget(named)]
       ]

@@ -1,5 +1,13 @@
-import { type Artifact, type Cell, type DatasetHeader, type RunRecord, recipeOf, type Study } from "@ebcle/core"
-import { profileStage } from "@ebcle/entropy"
+import {
+  type Artifact,
+  type Cell,
+  type DatasetHeader,
+  type MeasureName,
+  type RunRecord,
+  recipeOf,
+  type Study
+} from "@ebcle/core"
+import { profileStage, surveyStage } from "@ebcle/entropy"
 import {
   type Dataset,
   duplicatesStage,
@@ -79,13 +87,22 @@ export const duplicatesTarget = (dataset: Dataset) =>
     request: (inputs) => Effect.succeed({ params: {}, inputs })
   })
 
-/** The entropy of a dataset's training images, in `<dataset>/profile`. */
-export const profileTarget = (dataset: Dataset, measure: Study["measure"]) =>
+/** The entropy of a dataset's training images, in `<dataset>/profile`; by another measure than the usual one, in `<dataset>/profile-<measure>`. */
+export const profileTarget = (dataset: Dataset, measure: MeasureName) =>
   target({
     stage: profileStage,
-    folder: `${dataset.name}/profile`,
+    folder: `${dataset.name}/${measure === "shannon" ? "profile" : `profile-${measure}`}`,
     needs: { dataset: datasetTarget(dataset) },
     request: (inputs) => Effect.succeed({ params: { measure, split: "train" as const }, inputs })
+  })
+
+/** Several measures of a dataset's images, in `<dataset>/survey-<split>`. */
+export const surveyTarget = (dataset: Dataset, measures: ReadonlyArray<MeasureName>, split: "train" | "test") =>
+  target({
+    stage: surveyStage,
+    folder: `${dataset.name}/survey-${split}`,
+    needs: { dataset: datasetTarget(dataset) },
+    request: (inputs) => Effect.succeed({ params: { measures, split }, inputs })
   })
 
 const boundTarget = (name: string, dataset: Dataset, measure: Study["measure"], rule: Study["depth"]) =>

@@ -136,11 +136,13 @@ const profileOf = (): ReportInput["profile"] => {
     count: 60000,
     mean: 1.1108,
     sd: 0.266,
+    meanInterval: { level: 0.95, lower: 1.1087, upper: 1.1129, replicates: 1000, seed: 1 },
     minimum: 0.118,
     maximum: 1.966,
     quantiles: { q05: 0.607, q25: 0.94, q50: 1.147, q75: 1.3, q95: 1.487 },
     histogram: { edges, counts },
     perClass: [],
+    perChannel: [],
     file: "entropy.arrow"
   }
 }

@@ -116,11 +116,13 @@ export const surroundings = (
     count: 60_000,
     mean: 1.11,
     sd: 0.27,
+    meanInterval: { level: 0.95, lower: 1.108, upper: 1.112, replicates: 1000, seed: 1 },
     minimum: 0.12,
     maximum: 1.97,
     quantiles: { q05: 0.607, q25: 0.94, q50: 1.147, q75: 1.3, q95: 1.487 },
     histogram: { edges: [0, 0.5, 1, 1.5, 2], counts: [2_000, 18_000, 37_500, 2_500] },
     perClass: [],
+    perChannel: [],
     file: "entropy.arrow"
   },
   estimate: {

@@ -11,16 +11,17 @@ const run = (command: string, args: ReadonlyArray<string>): void => {
 }
 
 /**
- * The Python of a virtual environment that holds exactly what `requirements` lists; made the first time, and again when
- * the list changes. 3 GB are fetched then: the index has PyTorch for Linux with its CUDA libraries only.
+ * The Python of the virtual environment `environment` that holds exactly what `requirements` lists; made the first time,
+ * and again when the list changes.
+ *
+ * @param toFetch how much that is, for the person who waits
  */
-export const peerPython = (folder: string, requirements: string): string => {
-  const environment = join(folder, ".venv")
+export const peerPython = (environment: string, requirements: string, toFetch: string): string => {
   const python = join(environment, "bin", "python")
   const stamp = join(environment, "requirements.txt")
   const wanted = readFileSync(requirements, "utf8")
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return python
-  process.stderr.write("setting the peers up, once: 4 GB to fetch\n")
+  process.stderr.write(`setting peers up, once: ${toFetch} to fetch\n`)
   rmSync(environment, { recursive: true, force: true })
   run("python3", ["-m", "venv", environment])
   run(python, ["-m", "pip", "install", "--quiet", "--no-cache-dir", "--requirement", requirements])

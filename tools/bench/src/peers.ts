@@ -111,7 +111,8 @@ const run = async (): Promise<void> => {
       page: { type: "boolean", default: false }
     }
   })
-  const python = process.env.EBCLE_PEER_PYTHON ?? peerPython(folder, join(folder, "peer", "requirements.txt"))
+  const python =
+    process.env.EBCLE_PEER_PYTHON ?? peerPython(join(folder, ".venv"), join(folder, "peer", "requirements.txt"), "4 GB")
   const all: Readonly<Record<ContenderName, Contender>> = contendersIn(folder, python)
   const names = chosen("contender", values.contender, Object.keys(all) as Array<ContenderName>)
   const contenders = names.map((name) => [name, all[name]] as const)

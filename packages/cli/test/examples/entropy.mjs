@@ -1,5 +1,5 @@
 // The entropy of every training image, in nats: `node entropy.mjs FOLDER`, after ingest.mjs
-import { shannonEntropies } from "@ebcle/entropy"
+import { measureImages } from "@ebcle/entropy"
 import { openSplit } from "@ebcle/ingest"
 import { NodeFileSystem } from "@effect/platform-node-shared"
 import { Effect, Stream } from "effect"
@@ -7,7 +7,7 @@ import { Effect, Stream } from "effect"
 const [folder] = process.argv.slice(2)
 const program = Effect.gen(function* () {
   const { shards } = yield* openSplit(`${folder}/train.arrow`)
-  const entropies = Stream.map(shards, ({ images }) => shannonEntropies(images, 28 * 28))
+  const entropies = Stream.map(shards, ({ images }) => measureImages("shannon", [28, 28, 1], images))
   return (yield* Stream.runCollect(entropies)).flatMap((values) => [...values])
 })
 const entropies = await Effect.runPromise(Effect.provide(program, NodeFileSystem.layer))
