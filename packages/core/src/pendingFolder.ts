@@ -1,18 +1,9 @@
 import process from "node:process"
 import { Effect, FileSystem, Path } from "effect"
+import { isAlive } from "./isAlive.ts"
 
 /** Where unfinished artifacts are written; beside the finished ones, so that a rename is enough to publish them. */
 const pendingName = ".pending"
-
-/** A process that exists answers signal 0, if only to say that it is not ours. */
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM"
-  }
-}
 
 /** A folder of this process alone below `root`, removed with the scope if it is still there. */
 export const temporaryFolder = Effect.fnUntraced(function* (root: string) {
