@@ -115,29 +115,29 @@ export const trainingOf = Effect.fnUntraced(function* (named: NamedStudy, cell: 
   return { dataset, params: yield* trainParams(named, cell, dataset.value, estimate.value, known) }
 })
 
-/** Every training of a study, by the name of its cell. */
-const runTargets = (named: NamedStudy): Readonly<Record<string, Target<RunRecord>>> =>
-  Object.fromEntries(cells(named.name, named.study).map((cell) => [cellName(cell), cellTarget(named, cell)]))
+/** Trainings of a study, by the names of their cells. */
+const runTargets = (named: NamedStudy, chosen: ReadonlyArray<Cell>): Readonly<Record<string, Target<RunRecord>>> =>
+  Object.fromEntries(chosen.map((cell) => [cellName(cell), cellTarget(named, cell)]))
 
-/** The paired comparisons of a study, in `<study>/compare`. */
-export const comparisonTarget = (named: NamedStudy) =>
+/** The paired comparisons of a study, in `<study>/compare`; of all its cells, unless some are chosen. */
+export const comparisonTarget = (named: NamedStudy, chosen = cells(named.name, named.study)) =>
   target({
     stage: compareStage,
     folder: `${named.name}/compare`,
-    needs: runTargets(named),
+    needs: runTargets(named, chosen),
     request: (inputs) => Effect.succeed({ params: { study: named.study.title, plan: named.study.comparison }, inputs })
   })
 
-/** The page of a study, in `<study>/report`. */
-export const reportTarget = (named: NamedStudy) => {
-  const runs = Object.entries(runTargets(named)).map(([name, run]) => [`run:${name}`, run] as const)
+/** The page of a study, in `<study>/report`; of all its cells, unless some are chosen. */
+export const reportTarget = (named: NamedStudy, chosen = cells(named.name, named.study)) => {
+  const runs = Object.entries(runTargets(named, chosen)).map(([name, run]) => [`run:${name}`, run] as const)
   return target({
     stage: reportStage,
     folder: `${named.name}/report`,
     needs: {
       profile: profileTarget(named.study.dataset.name, named.study.measure),
       estimate: estimateTarget(named),
-      comparison: comparisonTarget(named),
+      comparison: comparisonTarget(named, chosen),
       ...(Object.fromEntries(runs) as Readonly<Record<`run:${string}`, Target<RunRecord>>>)
     },
     request: ({ comparison, estimate, profile, ...others }) =>

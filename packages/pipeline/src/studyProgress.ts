@@ -1,0 +1,71 @@
+import type { ArtifactState, Cell, RunRecord } from "@ebcle/core"
+import { summarise } from "@ebcle/zoo"
+import { Effect } from "effect"
+import { architectureOf } from "./architectureOf.ts"
+import { cells } from "./cells.ts"
+import { cellTarget, datasetTarget, estimateTarget, type NamedStudy, profileTarget } from "./studyTargets.ts"
+import type { Failure, Services } from "./target.ts"
+
+/** A cell that is not trained, with the multiply-adds of its network. */
+export interface CellCost {
+  readonly cell: Cell
+  readonly macs: number
+}
+
+/** How far a study is: the runs that can be used as they are, and what is left to train. */
+export interface StudyProgress {
+  readonly done: ReadonlyArray<RunRecord>
+  readonly left: ReadonlyArray<CellCost>
+}
+
+const isOfArm = (cell: Cell) => (run: RunRecord) => run.cell.model === cell.model && run.cell.variant === cell.variant
+
+const mean = (values: ReadonlyArray<number>): number => values.reduce((sum, value) => sum + value, 0) / values.length
+
+/**
+ * Seconds that a cell will take, by those that were measured: the mean of its own arm, else what the others took in
+ * proportion to their multiply-adds. Undefined before anything was measured.
+ */
+export const expectedSeconds = (done: ReadonlyArray<RunRecord>, { cell, macs }: CellCost): number | undefined => {
+  if (done.length === 0) return undefined
+  const own = done.filter(isOfArm(cell))
+  if (own.length > 0) return mean(own.map(({ timing }) => timing.total))
+  return macs * mean(done.map(({ architecture, timing }) => timing.total / architecture.macs))
+}
+
+/** Seconds until a study is trained, at the pace of what was measured. */
+export const secondsLeft = ({ done, left }: StudyProgress): number | undefined =>
+  left.reduce<number | undefined>((sum, cost) => {
+    const expected = expectedSeconds(done, cost)
+    return sum === undefined || expected === undefined ? undefined : sum + expected
+  }, 0)
+
+const artifactOf = <A>(state: ArtifactState<A>) => (state._tag === "Ready" ? state.artifact : undefined)
+
+/** Looks at a study's cells and computes nothing; undefined before its bound is there. */
+export const studyProgress = Effect.fnUntraced(function* (
+  named: NamedStudy
+): Effect.fn.Return<StudyProgress | undefined, Failure, Services> {
+  const { name, study } = named
+  const dataset = artifactOf(yield* datasetTarget(study.dataset.name).inspect({}))
+  if (dataset === undefined) return undefined
+  const profile = artifactOf(yield* profileTarget(study.dataset.name, study.measure).inspect({ dataset }))
+  if (profile === undefined) return undefined
+  const estimate = artifactOf(yield* estimateTarget(named).inspect({ profile }))
+  if (estimate === undefined) return undefined
+  const looked = yield* Effect.forEach(
+    cells(name, study),
+    (cell) =>
+      Effect.gen(function* () {
+        const run = artifactOf(yield* cellTarget(named, cell).inspect({ dataset, estimate }))
+        if (run !== undefined) return { run: run.value }
+        const architecture = yield* architectureOf(named, cell, dataset.value, estimate.value.bound)
+        return { cost: { cell, macs: summarise(architecture).macs } }
+      }),
+    { concurrency: 16 }
+  )
+  return {
+    done: looked.flatMap(({ run }) => (run === undefined ? [] : [run])),
+    left: looked.flatMap(({ cost }) => (cost === undefined ? [] : [cost]))
+  }
+})
