@@ -14,6 +14,17 @@ export const studyArgument = Argument.String("study").pipe(
   Argument.withDescription("A study: the path of its file, or its name in configs/ (mnist-resnet)")
 )
 
+/** The names of all studies in `configs/`. */
+export const studyNames = Effect.gen(function* () {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const names = yield* fs.readDirectory(path.join(yield* workspaceRoot, "configs")).pipe(Effect.orElseSucceed(() => []))
+  return names
+    .filter((name) => name.endsWith(suffix))
+    .map((name) => name.slice(0, -suffix.length))
+    .toSorted()
+})
+
 /** Reads the study that a path or a name in `configs/` stands for, to be trained on an engine. */
 export const readStudy = Effect.fnUntraced(function* (given: string, engine: EngineName) {
   const fs = yield* FileSystem.FileSystem
@@ -26,11 +37,10 @@ export const readStudy = Effect.fnUntraced(function* (given: string, engine: Eng
   const text = yield* fs.readFileString(file).pipe(
     Effect.catch(() =>
       Effect.gen(function* () {
-        const names = yield* fs.readDirectory(path.join(root, "configs")).pipe(Effect.orElseSucceed(() => []))
-        const known = names.filter((name) => name.endsWith(suffix)).map((name) => name.slice(0, -suffix.length))
+        const known = yield* studyNames
         return yield* new CoreError({
           reason: "StudyNotFound",
-          message: `${shown}: no such study; name a file, or one of configs/: ${known.toSorted().join(", ") || "(none yet)"}.`
+          message: `${shown}: no such study; name a file, or one of configs/: ${known.join(", ") || "(none yet)"}.`
         })
       })
     )

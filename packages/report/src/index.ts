@@ -1,4 +1,5 @@
 export { type ChartSpec, drawSvg } from "./drawSvg.ts"
+export { escapeHtml, html, trustedHtml } from "./html.ts"
 export { renderReport } from "./renderReport.ts"
 export { ReportError, ReportReason } from "./reportError.ts"
 export type { Provenance, ReportInput } from "./reportInput.ts"
