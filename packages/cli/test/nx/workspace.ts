@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs"
 import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import process from "node:process"
@@ -37,6 +38,8 @@ const linkModules = async (root: string) => {
   for (const group of ["packages", "tools"]) {
     for (const name of await readdir(join(root, group))) {
       await symlink(join(root, group, name), join(to, "@ebcle", name))
+      const own = join(checkout, group, name, "node_modules")
+      if (existsSync(own)) await symlink(own, join(root, group, name, "node_modules"))
     }
   }
 }
@@ -95,8 +98,8 @@ export const artifactFolders = async (artifacts: string): Promise<ReadonlyArray<
   return names.flatMap((name) => /^([^.].*)\/manifest\.json$/.exec(name)?.[1] ?? [])
 }
 
-/** When each artifact below a root was computed. */
-const computations = async (artifacts: string): Promise<ReadonlyMap<string, string>> => {
+/** When the computation of each artifact below a root began (ISO 8601), and how long it took. */
+export const computations = async (artifacts: string): Promise<ReadonlyMap<string, string>> => {
   const entries = (await artifactFolders(artifacts)).map(async (folder) => {
     const { provenance } = JSON.parse(await readFile(join(artifacts, folder, "manifest.json"), "utf8"))
     return [folder, `${provenance.started} ${provenance.seconds}`] as const
