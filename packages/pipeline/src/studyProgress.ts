@@ -1,9 +1,17 @@
 import type { ArtifactState, Cell, RunRecord } from "@ebcle/core"
+import type { StepCosts } from "@ebcle/trainer"
 import { summarise } from "@ebcle/zoo"
 import { Effect } from "effect"
 import { architectureOf } from "./architectureOf.ts"
 import { cells } from "./cells.ts"
-import { cellTarget, datasetTarget, estimateTarget, type NamedStudy, profileTarget } from "./studyTargets.ts"
+import {
+  cellTarget,
+  datasetTarget,
+  estimateTarget,
+  type NamedStudy,
+  profileTarget,
+  trainParams
+} from "./studyTargets.ts"
 import type { Failure, Services } from "./target.ts"
 
 /** A cell that is not trained, with the multiply-adds of its network. */
@@ -57,9 +65,23 @@ export const studyProgress = Effect.fnUntraced(function* (
     cells(name, study),
     (cell) =>
       Effect.gen(function* () {
-        const run = artifactOf(yield* cellTarget(named, cell).inspect({ dataset, estimate }))
-        if (run !== undefined) return { run: run.value }
-        const architecture = yield* architectureOf(named, cell, dataset.value, estimate.value.bound)
+        const target = cellTarget(named, cell)
+        const costs = target.needs.costs && artifactOf(yield* target.needs.costs.inspect({}))
+        if (target.needs.costs !== undefined && costs === undefined) {
+          // Its network depends on what steps cost here, which nobody measured yet; it is smaller than the control's.
+          const control = { ...cell, variant: study.comparison.control }
+          const { macs } = summarise(yield* architectureOf(named, control, dataset.value, estimate.value))
+          return { cost: { cell, macs } }
+        }
+        const state = yield* target.inspect({ dataset, estimate, ...(costs && { costs }) })
+        if (state._tag === "Ready") return { run: state.artifact.value }
+        const { architecture } = yield* trainParams(
+          named,
+          cell,
+          dataset.value,
+          estimate.value,
+          costs?.value as StepCosts | undefined
+        )
         return { cost: { cell, macs: summarise(architecture).macs } }
       }),
     { concurrency: 16 }

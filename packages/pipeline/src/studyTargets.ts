@@ -64,8 +64,23 @@ const costsNeeded = ({ engine, study }: NamedStudy, { variant }: Cell): { readon
   return timed ? { costs: costsTarget(engine, recipeOf(study, variant).precision) } : {}
 }
 
+/** The networks of studies by model and variant: all seeds of an arm train the same one. */
+const architectures = new WeakMap<NamedStudy, Map<string, Architecture>>()
+
+const architectureOfArm = (named: NamedStudy, cell: Cell, header: DatasetHeader, bound: BoundOnDepth) =>
+  Effect.suspend(() => {
+    const known = architectures.get(named) ?? new Map<string, Architecture>()
+    architectures.set(named, known)
+    const arm = `${cell.model} ${cell.variant} ${header.shape.join("x")} ${header.classes.length} ${bound.bound} ${bound.unit}`
+    const found = known.get(arm)
+    if (found !== undefined) return Effect.succeed(found)
+    return Effect.tap(architectureOf(named, cell, header, bound), (architecture) =>
+      Effect.sync(() => known.set(arm, architecture))
+    )
+  })
+
 /** What a training is of, given the dataset, the bound on the network's depth and what steps cost, if that matters. */
-const trainParams = (
+export const trainParams = (
   named: NamedStudy,
   cell: Cell,
   header: DatasetHeader,
@@ -76,7 +91,9 @@ const trainParams = (
   const recipe = recipeOf(study, cell.variant)
   const stepTime = costs && ((network: Architecture) => stepSeconds(costs.model, network, recipe.batchSize))
   return Effect.map(
-    architectureOf(named, cell, header, bound, stepTime),
+    stepTime === undefined
+      ? architectureOfArm(named, cell, header, bound)
+      : architectureOf(named, cell, header, bound, stepTime),
     (architecture): TrainParams => ({
       cell,
       architecture,

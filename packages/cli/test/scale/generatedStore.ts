@@ -49,24 +49,36 @@ export const generateTrainings = (root: string, studies: ReadonlyMap<string, unk
   Effect.gen(function* () {
     const engine = yield* engineOf("tensorflow")
     const store = yield* ArtifactStore
+    /** All studies have one rule, whose bootstrap takes seconds. */
+    let bound: unknown
     const filled = ArtifactStore.of({
       ...store,
-      obtain: (request) =>
-        request.stage.name === "train"
-          ? store.obtain({
-              ...request,
-              stage: { ...request.stage, run: untrained as unknown as typeof request.stage.run }
-            })
-          : store.obtain(request)
+      obtain: (request) => {
+        const { alone: _, ...stage } = request.stage
+        const instead = (run: unknown) =>
+          store.obtain({ ...request, stage: { ...stage, run: run as typeof stage.run } })
+        if (stage.name === "train") return instead(untrained)
+        if (stage.name === "estimate" && bound !== undefined) return instead(() => Effect.succeed(bound))
+        return store.obtain(request)
+      }
     })
     for (const [name, value] of studies) {
       const file = `configs/${name}.study.json`
       const named: NamedStudy = { name, file, study: yield* decodeStudy(JSON.stringify(value), file), engine }
-      const dataset = yield* datasetTarget(named.study.dataset.name).obtain({})
-      const profile = yield* profileTarget(named.study.dataset.name, named.study.measure).obtain({ dataset })
-      const estimate = yield* estimateTarget(named).obtain({ profile })
-      yield* Effect.forEach(cells(name, named.study), (cell) =>
-        cellTarget(named, cell).obtain({ dataset, estimate })
-      ).pipe(Effect.provideService(ArtifactStore, filled))
+      const made = Effect.gen(function* () {
+        const dataset = yield* datasetTarget(named.study.dataset.name).obtain({})
+        const profile = yield* profileTarget(named.study.dataset.name, named.study.measure).obtain({ dataset })
+        const estimate = yield* estimateTarget(named).obtain({ profile })
+        bound = estimate.value
+        yield* Effect.forEach(
+          cells(name, named.study),
+          (cell) => cellTarget(named, cell).obtain({ dataset, estimate }),
+          {
+            concurrency: 8,
+            discard: true
+          }
+        )
+      })
+      yield* Effect.provideService(made, ArtifactStore, filled)
     }
   }).pipe(Effect.provide(ArtifactStore.layer({ root, commit: null })), Effect.provide(platform), Effect.runPromise)
