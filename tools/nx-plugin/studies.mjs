@@ -57,12 +57,13 @@ const sharedCache = ({ EBCLE_SHARED_CACHE: folder, [server]: address, [token]: s
   return address ? serverSource(address, secret) : undefined
 }
 
-/** Before Nx asks a cache: puts the guard before it. What this returns becomes Nx's environment. */
+/** Before Nx asks a cache: puts the guard before it. What is set in the environment here, Nx takes over. */
 export const preTasksExecution = async () => {
   const source = sharedCache(process.env)
-  if (source === undefined) return undefined
+  if (source === undefined) return
   const warn = (line) => process.stderr.write(`${line}\n`)
-  return { [server]: await startCacheGuard(source, warn), [token]: "of no use to others" }
+  process.env[server] = await startCacheGuard(source, warn)
+  process.env[token] = "the guard asks for none"
 }
 
 /** After everything else that Nx prints: where each report is, and what it says. */

@@ -1,4 +1,4 @@
-import { copyFile, readFile } from "node:fs/promises"
+import { copyFile, readdir, readFile, rm } from "node:fs/promises"
 import { join } from "node:path"
 import { ArtifactStore, decodeStudy, type RunRecord } from "@ebcle/core"
 import { cellName, obtain, reportTarget } from "@ebcle/pipeline"
@@ -18,15 +18,21 @@ const timeless = ({ epochs, timing: _, ...run }: RunRecord): RunRecord => ({
   timing: { build: 1, firstCall: 1, train: epochs.length, evaluate: epochs.length, total: 3 * epochs.length }
 })
 
+const forgetTrainings = async (folder: string) => {
+  const names = await readdir(folder).catch(() => [])
+  for (const name of names) if (name !== "estimate") await rm(join(folder, name), { recursive: true })
+}
+
 /**
  * The page that the pipeline makes of a study's trainings with their times taken out. It states the digest of every
  * record and of all weights, so equal pages are of equal trainings.
  *
  * @param artifacts where the trainings are
- * @param scratch where everything else is made anew
+ * @param scratch where everything else is made; what comes before the trainings is kept there for the next page
  */
 export const timelessPage = (artifacts: string, scratch: string, studyFile: string): Promise<string> =>
   Effect.gen(function* () {
+    yield* Effect.promise(() => forgetTrainings(join(scratch, "tiny")))
     const study = yield* decodeStudy(yield* Effect.promise(() => readFile(studyFile, "utf8")), studyFile)
     const trained = ({ folder, params }: { readonly folder: string; readonly params: TrainParams }) =>
       Effect.promise(async () => {

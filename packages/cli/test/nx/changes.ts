@@ -84,9 +84,10 @@ export const changesOfTiny = () => {
       computes: [/seed-2\/train$/, ...afterTrainings],
       make: change(() => ({ seeds: [1, 2] }))
     },
+    { what: "one seed less", computes: afterTrainings, make: change(() => ({ seeds: [1] })) },
     {
       what: "one more variant",
-      computes: [/\.wide\.seed-\d\/train$/, ...afterTrainings],
+      computes: [/\.wide\.seed-1\/train$/, ...afterTrainings],
       make: change(({ variants }) => ({
         variants: { ...variants, wide: { transform: "restricted", budget: { macs: 0.6 } } }
       }))
@@ -96,7 +97,14 @@ export const changesOfTiny = () => {
       computes: [/\/resnet20\..*\/train$/, ...afterTrainings],
       make: change(({ models }) => ({ models: { ...models, resnet20: "resnet20" } }))
     },
-    { what: "one seed less", computes: afterTrainings, make: change(() => ({ seeds: [1] })) },
+    {
+      what: "one variant and one model less",
+      computes: afterTrainings,
+      make: change(({ variants: { baseline, restricted } }) => ({
+        variants: { baseline, restricted },
+        models: { resnet14: "resnet14" }
+      }))
+    },
     {
       what: "a comment in a stage, or code of a package that changes no result",
       computes: [],
