@@ -3,7 +3,7 @@ import { type NamedStudy, reportTarget, targetsOf } from "@ebcle/pipeline"
 import { Effect, FileSystem, Path } from "effect"
 import { readRuns } from "./runLog/readRuns.ts"
 
-/** Folders below the store's root, in whatever depth, that hold an artifact; and scratch folders of killed stages. */
+/** Where the store keeps what killed stages left, a folder for each artifact's. */
 const unfinished = ".unfinished"
 
 /** The folders of all artifacts that studies refer to. */

@@ -5,7 +5,7 @@ import { inspectFolder, sealFolder } from "./artifactFolder.ts"
 import { type ArtifactKey, artifactKey } from "./artifactKey.ts"
 import { type ArtifactState, describeState } from "./artifactState.ts"
 import { CoreError } from "./coreError.ts"
-import { exclusively } from "./exclusively.ts"
+import { exclusively, lockName } from "./exclusively.ts"
 import { removeAbandoned, temporaryFolder } from "./pendingFolder.ts"
 import type { Artifact, Inputs, Stage } from "./stage.ts"
 
@@ -141,6 +141,7 @@ const makeStore = Effect.fnUntraced(function* (options: StoreOptions) {
     }).pipe(Effect.scoped)
 
   yield* removeAbandoned(root)
+  yield* removeAbandoned(root, lockName)
 
   return ArtifactStore.of({
     root,

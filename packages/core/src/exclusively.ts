@@ -3,7 +3,10 @@ import process from "node:process"
 import { Effect, FileSystem, Path, type PlatformError, Schedule } from "effect"
 import { isAlive } from "./isAlive.ts"
 
-const lockName = ".locks"
+/** Where locks are below a store's root, and how the names of those end that are held. */
+export const lockName = ".locks"
+export const lockSuffix = ".lock"
+
 const pollMillis = 100
 const beatMillis = 5000
 /** A lock that has not been touched for so many looks (a minute) is abandoned. No clocks are compared. */
@@ -27,7 +30,7 @@ export const exclusively = Effect.fnUntraced(function* <A, E, R>(
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
   const folder = path.join(root, lockName)
-  const lock = path.join(folder, `${name.replaceAll("/", "+")}.lock`)
+  const lock = path.join(folder, `${name.replaceAll("/", "+")}${lockSuffix}`)
 
   const tryAcquire = Effect.gen(function* () {
     yield* fs.makeDirectory(folder, { recursive: true })
@@ -49,21 +52,24 @@ export const exclusively = Effect.fnUntraced(function* <A, E, R>(
     return { owner: Number(owner), host, touched: mtime._tag === "Some" ? mtime.value.getTime() : 0 }
   }).pipe(Effect.orElseSucceed(() => undefined))
 
-  const release = Effect.ignore(fs.remove(lock, { force: true }))
+  const remove = fs.remove(lock, { force: true })
 
   const acquire = Effect.gen(function* () {
-    let [looks, told, touched] = [0, false, Number.NaN]
+    let [looks, told] = [0, false]
+    let last: number | undefined
     while (!(yield* tryAcquire)) {
       const held = yield* holder
-      if (held === undefined) continue
-      looks = held.touched === touched ? looks + 1 : 0
-      touched = held.touched
-      if (looks > patience || (held.host === hostname() && !isAlive(held.owner))) {
-        yield* release
+      looks = held?.touched === last ? looks + 1 : 0
+      last = held?.touched
+      const isGone = held !== undefined && held.host === hostname() && !isAlive(held.owner)
+      if (isGone || looks > patience) {
+        yield* remove
         continue
       }
-      if (!told) yield* onWait(held.owner)
-      told = true
+      if (held !== undefined && !told) {
+        told = true
+        yield* onWait(held.owner)
+      }
       yield* Effect.sleep(pollMillis)
     }
   })
@@ -75,6 +81,6 @@ export const exclusively = Effect.fnUntraced(function* <A, E, R>(
   return yield* Effect.acquireUseRelease(
     Effect.interruptible(acquire),
     () => Effect.raceFirst(use, Effect.andThen(beat, Effect.never)),
-    () => release
+    () => Effect.ignore(remove)
   )
 })

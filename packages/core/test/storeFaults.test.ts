@@ -1,6 +1,6 @@
 import { hostname } from "node:os"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Fiber, FileSystem, Layer, Path, PlatformError, Schema } from "effect"
+import { Context, Effect, Fiber, FileSystem, Layer, Path, PlatformError, Schema } from "effect"
 import { TestClock } from "effect/testing"
 import { ArtifactStore, type StoreEvent } from "../src/artifactStore.ts"
 import { stage } from "../src/stage.ts"
@@ -31,7 +31,7 @@ const request = (text: string, before?: Effect.Effect<unknown>) => ({
 
 const storeAt = (root: string, onEvent: (event: StoreEvent) => void = () => {}) =>
   Layer.build(ArtifactStore.layer({ root, commit: null, onEvent: (event) => Effect.sync(() => onEvent(event)) })).pipe(
-    Effect.map((context) => context.mapUnsafe.get(ArtifactStore.key) as ArtifactStore["Service"])
+    Effect.map((context) => Context.get(context, ArtifactStore))
   )
 
 const inFolder = <A, E, R>(body: (root: string) => Effect.Effect<A, E, R>) =>

@@ -31,14 +31,12 @@ figure { margin: 0; } figcaption { font-weight: 600; } figure svg { width: 100%;
 <p id="lost" role="status" hidden>"ebcle watch" has ended; what is shown is its last word.</p>
 <script nonce="${nonce}">
 const content = document.getElementById("content"), lost = document.getElementById("lost")
+let last
 const show = async () => {
   try {
     const answer = await fetch("content")
     const text = await answer.text()
-    if (answer.ok && content.innerHTML !== text && content.dataset.last !== text) {
-      content.innerHTML = text
-      content.dataset.last = text
-    }
+    if (answer.ok && text !== last) content.innerHTML = last = text
     lost.hidden = true
   } catch {
     lost.hidden = false
