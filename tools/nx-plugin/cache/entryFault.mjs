@@ -15,7 +15,8 @@ const guards = new Set(["manifest.json", "manifest.json.sha256", "digest"])
 /** The files of an entry (a gzipped tar), each with its SHA-256, and the guards' texts. */
 const filesOf = async (file) => {
   const files = new Map()
-  const unpack = extract()
+  // Nx writes its own files with headers from before the format had a name.
+  const unpack = extract({ allowUnknownFormat: true })
   const reading = (async () => {
     for await (const entry of unpack) {
       const { name, type } = entry.header
