@@ -1,9 +1,8 @@
 import { hostname } from "node:os"
 import process from "node:process"
-import { ArtifactStore, Progress, type ProgressReport } from "@ebcle/core"
+import { ArtifactStore, Progress, type ProgressReport, workspaceRoot } from "@ebcle/core"
 import type { NamedStudy } from "@ebcle/pipeline"
 import { Cause, Clock, Context, Effect, Exit, FileSystem, Path } from "effect"
-import { workspaceRoot } from "../workspace.ts"
 import type { LogEvent } from "./logEntry.ts"
 
 /** Where what happens is written down; nowhere by default. */
