@@ -43,7 +43,9 @@ export const startCacheGuard = async (source, warn) => {
         warn(`The cache ${source.name} has a damaged entry ${hash} (${fault}); it is computed instead.`)
         return response.writeHead(404).end()
       }
-      response.writeHead(200, { "content-length": (await stat(file)).size })
+      const { size } = await stat(file)
+      // As the protocol has it.
+      response.writeHead(200, { "content-type": "application/octet-stream", "content-length": size })
       await pipeline(createReadStream(file), response)
     })
 
