@@ -4,6 +4,8 @@
 import { readFileSync } from "node:fs"
 import path from "node:path"
 import process from "node:process"
+import { startCacheGuard } from "./cache/cacheGuard.mjs"
+import { folderSource, serverSource } from "./cache/sources.mjs"
 import { datasetsOf } from "./datasets.mjs"
 import { cellProject, datasetProject, studyProject } from "./projects.mjs"
 
@@ -47,6 +49,24 @@ export const createNodesV2 = [
       }
     ])
 ]
+
+const server = "NX_SELF_HOSTED_REMOTE_CACHE_SERVER"
+const token = "NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN"
+
+/** Where others may have computed what is needed: a folder that clones share, or a server. */
+const sharedCache = ({ EBCLE_SHARED_CACHE: folder, [server]: address, [token]: secret }) => {
+  if (folder) return folderSource(path.resolve(folder))
+  return address ? serverSource(address, secret) : undefined
+}
+
+/** Before Nx asks a cache: puts the guard before it. What is set in the environment here, Nx takes over. */
+export const preTasksExecution = async () => {
+  const source = sharedCache(process.env)
+  if (source === undefined) return
+  const warn = (line) => process.stderr.write(`${line}\n`)
+  process.env[server] = await startCacheGuard(source, warn)
+  process.env[token] = "the guard asks for none"
+}
 
 /** After everything else that Nx prints: where each report is, and what it says. */
 export const postTasksExecution = (_, context) => {

@@ -1,11 +1,16 @@
 import process from "node:process"
 import { ArtifactStore, type StoreEvent, workspaceRoot } from "@ebcle/core"
 import { Effect, Layer, Path } from "effect"
+import { RunLog } from "./runLog/runLog.ts"
 import { say } from "./say.ts"
 import { currentCommit } from "./workspace.ts"
 
-/** Says what is computed and why; what was found in order goes without saying. */
-const announce = ({ folder, state, why }: StoreEvent) => (state === "Ready" ? Effect.void : say(`${folder}: ${why}`))
+/** Says what is computed and why; what was found in order goes without saying, but is written down. */
+const announce = (event: StoreEvent) =>
+  Effect.gen(function* () {
+    if (event.state !== "Ready") yield* say(`${event.folder}: ${event.why}`)
+    yield* (yield* RunLog).write({ kind: "artifact", ...event })
+  })
 
 /** The artifact store of the workspace, in `artifacts` unless EBCLE_ARTIFACTS names another folder. */
 export const artifactStore = Layer.unwrap(

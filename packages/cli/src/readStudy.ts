@@ -27,6 +27,17 @@ export const isStudy = Effect.fnUntraced(function* (given: string) {
   return isName(given) && (yield* fs.exists(yield* studyFile(given, yield* workspaceRoot)).pipe(Effect.orDie))
 })
 
+/** The names of all studies in `configs/`. */
+export const studyNames = Effect.gen(function* () {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const names = yield* fs.readDirectory(path.join(yield* workspaceRoot, "configs")).pipe(Effect.orElseSucceed(() => []))
+  return names
+    .filter((name) => name.endsWith(suffix))
+    .map((name) => name.slice(0, -suffix.length))
+    .toSorted()
+})
+
 /** Reads the study that a path or a name in `configs/` stands for, to be trained on an engine. */
 export const readStudy = Effect.fnUntraced(function* (given: string, engine: EngineName) {
   const fs = yield* FileSystem.FileSystem
@@ -38,11 +49,10 @@ export const readStudy = Effect.fnUntraced(function* (given: string, engine: Eng
   const text = yield* fs.readFileString(file).pipe(
     Effect.catch(() =>
       Effect.gen(function* () {
-        const names = yield* fs.readDirectory(path.join(root, "configs")).pipe(Effect.orElseSucceed(() => []))
-        const known = names.filter((name) => name.endsWith(suffix)).map((name) => name.slice(0, -suffix.length))
+        const known = yield* studyNames
         return yield* new CoreError({
           reason: "StudyNotFound",
-          message: `${shown}: no such study; name a file, or one of configs/: ${known.toSorted().join(", ") || "(none yet)"}.`
+          message: `${shown}: no such study; name a file, or one of configs/: ${known.join(", ") || "(none yet)"}.`
         })
       })
     )

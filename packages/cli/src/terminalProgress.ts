@@ -37,7 +37,9 @@ export const terminalProgress = Layer.sync(Progress, () => {
       const now = millis / 1000
       const task: Task = { ...(tasks.get(report.task) ?? { start: now, done: report.done }), report }
       tasks.set(report.task, task)
-      const finished = report.done === report.total
+      // A training that is through its steps is still tested.
+      const finished =
+        report.done === report.total && (report.training === undefined || report.training.testAccuracy !== undefined)
       if (stderr.isTTY) {
         stderr.write(`${clearLine}${finished ? "" : draw(report.task, now)}`)
       } else if (finished || now - lastLine >= lineInterval) {

@@ -13,7 +13,21 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-const commands = ["setup", "doctor", "ingest", "profile", "estimate", "zoo", "train", "compare", "report", "run"]
+const commands = [
+  "setup",
+  "doctor",
+  "ingest",
+  "profile",
+  "estimate",
+  "zoo",
+  "train",
+  "compare",
+  "report",
+  "run",
+  "status",
+  "watch",
+  "clean"
+]
 
 describe("--help", () => {
   it("lists every command", async () => {
@@ -119,6 +133,7 @@ describe("bad input", () => {
     [["profile", "mnist", "--bogus"], "Unrecognized flag: --bogus"],
     [["bogus"], 'Unknown subcommand "bogus"'],
     [["ingest"], "Missing required argument: dataset"],
+    [["run", "x", "--max-time", "soon"], 'Invalid value for flag --max-time: "soon".'],
     [["train", "x", "--checkpoint-every", "often"], 'Invalid value for flag --checkpoint-every: "often".'],
     [["zoo", "show", "resnet20", "--input", "0x1x1"], 'Invalid value for flag --input: "0x1x1".'],
     [["zoo", "show", "resnet20", "--classes", "0"], 'Invalid value for flag --classes: "0".'],

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process"
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
 
 const workspace = fileURLToPath(new URL("../../../", import.meta.url))
@@ -37,6 +37,10 @@ export const ending = (child: ChildProcess): Promise<Ending> =>
     child.on("error", reject)
     child.on("close", (code) => resolve({ code, ...said }))
   })
+
+/** Runs a program to its end. */
+export const endingOf = (program: string, args: ReadonlyArray<string>, options: SpawnOptions): Promise<Ending> =>
+  ending(spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], ...options }))
 
 /** Runs `ebcle` to its end. */
 export const ebcle = (

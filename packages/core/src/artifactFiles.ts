@@ -33,6 +33,9 @@ export const filesBelow = Effect.fnUntraced(function* (folder: string) {
 /**
  * Undefined when a file holds what the manifest says, else what is wrong with it.
  *
+ * A file whose time stamp alone differs (it was copied, or came from a cache) gets its own back once its bytes were seen
+ * to be right, so that they are read once.
+ *
  * @param verify reads every byte, else only where size or time stamp differ
  */
 export const fileFault = Effect.fnUntraced(function* (folder: string, file: ManifestFile, verify: boolean) {
@@ -43,5 +46,8 @@ export const fileFault = Effect.fnUntraced(function* (folder: string, file: Mani
   if (info._tag === "None") return `${at} is missing`
   if (Number(info.value.size) !== file.bytes) return `${at} has ${info.value.size} bytes instead of ${file.bytes}`
   if (!verify && modifiedOf(info.value) === file.modified) return undefined
-  return (yield* hashFile(at)) === file.sha256 ? undefined : `${at} does not have the SHA-256 that its manifest states`
+  if ((yield* hashFile(at)) !== file.sha256) return `${at} does not have the SHA-256 that its manifest states`
+  const stamp = new Date(file.modified)
+  if (modifiedOf(info.value) !== file.modified) yield* Effect.ignore(fs.utimes(at, stamp, stamp))
+  return undefined
 })

@@ -11,7 +11,10 @@ const manifestHashName = "manifest.json.sha256"
 /** Holds the artifact's digest alone: what a build cache reads to know whether the bytes changed. */
 const digestName = "digest"
 
-const decodeManifest = Schema.decodeUnknownEffect(Schema.fromJsonString(Manifest))
+/** Its hash says that the manifest is as it was written, so that of the parameters, which may be long, only the text counts. */
+const decodeManifest = Schema.decodeUnknownEffect(
+  Schema.fromJsonString(Schema.Struct({ ...Manifest.fields, params: Schema.Unknown }))
+)
 const manifestHash = (text: string): string => `${sha256(text)}  ${manifestName}\n`
 
 /** How a stage's value lies in the artifact's folder. */
@@ -29,22 +32,22 @@ export const inspectFolder = <A>(folder: string, stage: ValueFile<A>, expected: 
     const damaged = (what: string): ArtifactState<A> => ({ _tag: "Damaged", what })
     const read = (name: string) => fs.readFileString(path.join(folder, name))
 
+    const text = yield* Effect.option(read(manifestName))
+    const hash = yield* Effect.option(read(manifestHashName))
     // Below a file there is nothing either; whoever writes there will be told.
     const exists = Effect.catchIf(
       fs.exists(folder),
       ({ reason }) => reason._tag === "BadResource",
       () => Effect.succeed(false)
     )
-    if (!(yield* exists)) return { _tag: "Missing" } satisfies ArtifactState<A>
-    const text = yield* Effect.option(read(manifestName))
-    const hash = yield* Effect.option(read(manifestHashName))
+    if (text._tag === "None" && !(yield* exists)) return { _tag: "Missing" } satisfies ArtifactState<A>
     if (text._tag === "None" || hash._tag === "None" || hash.value !== manifestHash(text.value)) {
       return damaged(`${path.join(folder, manifestName)} is missing or not the manifest that was written`)
     }
     const manifest = yield* Effect.option(decodeManifest(text.value))
     if (manifest._tag === "None") return damaged(`${path.join(folder, manifestName)} is not a manifest of this version`)
     if (manifest.value.key !== expected.key) {
-      const changed = changedParts(manifest.value, expected.parts)
+      const changed = changedParts(manifest.value, yield* expected.parts)
       return { _tag: "Outdated", changed } satisfies ArtifactState<A>
     }
     for (const file of manifest.value.files) {
@@ -77,7 +80,7 @@ export const sealFolder = Effect.fnUntraced(function* (
   yield* write(value.file, `${JSON.stringify(value.encoded, null, 2)}\n`)
   const files = yield* filesBelow(folder)
   const digest = digestOf(files)
-  const manifest: Manifest = { format: 1, key, ...parts, files, digest, provenance }
+  const manifest: Manifest = { format: 1, key, ...(yield* parts), files, digest, provenance }
   const text = `${JSON.stringify(manifest, null, 2)}\n`
   yield* write(manifestName, text)
   yield* write(manifestHashName, manifestHash(text))

@@ -6,7 +6,8 @@ import type { Inputs, Stage } from "./stage.ts"
 
 /** The key that an artifact should have, and what it is made of. */
 export interface ArtifactKey {
-  readonly parts: KeyParts
+  /** Decoded where they are asked for: of an artifact that is up to date nobody does. */
+  readonly parts: Effect.Effect<KeyParts>
   readonly key: string
 }
 
@@ -30,11 +31,14 @@ export const artifactKey = <P, I extends Inputs, A, E, R>(
       inputs: Object.fromEntries(Object.entries(inputs).map(([name, { digest }]) => [name, digest]))
     })
     // Back from the text, so that what is compared and stored is what was hashed.
-    return { parts: yield* Effect.orDie(decodeParts(text)), key: sha256(text) }
+    return { parts: Effect.orDie(decodeParts(text)), key: sha256(text) }
   })
 
 /** Names the parts of the key in which two computations differ. */
-export const changedParts = (before: KeyParts, now: KeyParts): ReadonlyArray<string> => {
+export const changedParts = (
+  before: Omit<KeyParts, "params"> & { readonly params: unknown },
+  now: KeyParts
+): ReadonlyArray<string> => {
   const keysOf = (value: unknown) => (typeof value === "object" && value !== null ? Object.keys(value) : [])
   const at = (value: unknown, key: string): unknown =>
     typeof value === "object" && value !== null ? Object.getOwnPropertyDescriptor(value, key)?.value : undefined

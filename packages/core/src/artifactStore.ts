@@ -5,6 +5,7 @@ import { inspectFolder, sealFolder } from "./artifactFolder.ts"
 import { type ArtifactKey, artifactKey } from "./artifactKey.ts"
 import { type ArtifactState, describeState } from "./artifactState.ts"
 import { CoreError } from "./coreError.ts"
+import { exclusively, lockName } from "./exclusively.ts"
 import { removeAbandoned, temporaryFolder } from "./pendingFolder.ts"
 import type { Artifact, Inputs, Stage } from "./stage.ts"
 
@@ -20,7 +21,8 @@ export interface Request<P, I extends Inputs, A, E, R> {
 export interface StoreEvent {
   readonly folder: string
   readonly stage: string
-  readonly state: ArtifactState<unknown>["_tag"]
+  /** `Waiting` where another process is at it; what it left is looked at afterwards. */
+  readonly state: ArtifactState<unknown>["_tag"] | "Waiting"
   readonly why: string
 }
 
@@ -102,12 +104,11 @@ const makeStore = Effect.fnUntraced(function* (options: StoreOptions) {
   const moveInto = (target: string, complete: string) =>
     Effect.gen(function* () {
       yield* fs.makeDirectory(path.dirname(target), { recursive: true })
-      if (yield* fs.exists(target)) {
-        // A folder cannot be replaced in one step: the old artifact steps aside, and is removed with the scope.
-        const aside = yield* temporaryFolder(root)
-        yield* fs.rename(target, path.join(aside, "old"))
-      }
-      yield* fs.rename(complete, target)
+      if (!(yield* fs.exists(target))) return yield* fs.rename(complete, target)
+      // A folder cannot be replaced in one step: the old artifact steps aside, and is removed with the scope.
+      const old = path.join(yield* temporaryFolder(root), "old")
+      yield* fs.rename(target, old)
+      yield* Effect.tapError(fs.rename(complete, target), () => Effect.ignore(fs.rename(old, target)))
     }).pipe(Effect.retry({ times: 9 }), Effect.scoped)
 
   const compute = <P, I extends Inputs, A, E, R>(request: Request<P, I, A, E, R>, key: ArtifactKey) =>
@@ -125,7 +126,8 @@ const makeStore = Effect.fnUntraced(function* (options: StoreOptions) {
         platform: `${process.platform}-${process.arch}`,
         host: hostname(),
         started: DateTime.formatIso(DateTime.makeUnsafe(started)),
-        seconds: ((yield* Clock.currentTimeMillis) - started) / 1000
+        // A clock may have been set back meanwhile.
+        seconds: Math.max(0, (yield* Clock.currentTimeMillis) - started) / 1000
       }
       const sealed = sealFolder(pending, { file: stage.file, encoded }, key, provenance)
       const digest = yield* onDisk(folder, sealed, "StoreNotWritable")
@@ -139,6 +141,7 @@ const makeStore = Effect.fnUntraced(function* (options: StoreOptions) {
     }).pipe(Effect.scoped)
 
   yield* removeAbandoned(root)
+  yield* removeAbandoned(root, lockName)
 
   return ArtifactStore.of({
     root,
@@ -148,10 +151,27 @@ const makeStore = Effect.fnUntraced(function* (options: StoreOptions) {
       ),
     obtain: Effect.fnUntraced(function* (request) {
       const key = yield* artifactKey(request.stage, request.params, request.inputs)
-      const state = yield* inspect(request, key, false)
       const { folder, stage } = request
-      yield* onEvent({ folder, stage: stage.name, state: state._tag, why: describeState(state) })
-      return state._tag === "Ready" ? state.artifact : yield* compute(request, key)
+      const tell = (state: StoreEvent["state"], why: string) => onEvent({ folder, stage: stage.name, state, why })
+      const look = Effect.gen(function* () {
+        const state = yield* inspect(request, key, false)
+        yield* tell(state._tag, describeState(state))
+        return state
+      })
+      const before = yield* look
+      if (before._tag === "Ready") return before.artifact
+      let waited = false
+      const onWait = (owner: number) => {
+        waited = true
+        return tell("Waiting", `waits for process ${owner}, which is at work`)
+      }
+      const computing = Effect.gen(function* () {
+        const state = waited ? yield* look : before
+        return state._tag === "Ready" ? state.artifact : yield* compute(request, key)
+      }).pipe(Effect.withSpan(stage.name, { attributes: { folder, key: key.key, version: stage.version } }))
+      const locked = Effect.exit(computing)
+      const name = stage.alone === true ? stage.name : folder
+      return yield* Effect.flatten(onDisk(folder, exclusively(root, name, locked, onWait), "StoreNotWritable"))
     })
   })
 })

@@ -19,6 +19,23 @@ const kindOf = (value: unknown): string => {
   return `a ${Predicate.isObject(value) ? (value.constructor?.name ?? "object") : typeof value}`
 }
 
+/** Plain recursion: a key is made for each artifact that is looked at, and an effect for each number takes longer than all else. */
+const encode = (value: unknown, path: string): string => {
+  if (value === null || typeof value === "boolean" || typeof value === "string") return JSON.stringify(value)
+  if (typeof value === "number") {
+    if (Number.isFinite(value)) return JSON.stringify(value)
+    throw notHashable(path, String(value))
+  }
+  if (Array.isArray(value)) return `[${value.map((item, index) => encode(item, `${path}[${index}]`)).join(",")}]`
+  if (!Predicate.isObject(value) || !isPlain(value)) throw notHashable(path, kindOf(value))
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined)
+  entries.sort(([a], [b]) => (a < b ? -1 : 1))
+  const parts = entries.map(
+    ([key, item]) => `${JSON.stringify(key)}:${encode(item, path === "" ? key : `${path}.${key}`)}`
+  )
+  return `{${parts.join(",")}}`
+}
+
 /**
  * JSON with object keys in code-unit order and no white space, so that equal values have equal text.
  *
@@ -26,29 +43,13 @@ const kindOf = (value: unknown): string => {
  *
  * @errors CoreError KeyNotHashable for what JSON would change or drop: NaN, infinities, functions, dates, maps …
  */
-export const canonicalJson = (value: unknown, path = ""): Effect.Effect<string, CoreError> =>
-  Effect.gen(function* () {
-    if (value === null || typeof value === "boolean" || typeof value === "string") return JSON.stringify(value)
-    if (typeof value === "number") {
-      return Number.isFinite(value) ? JSON.stringify(value) : yield* notHashable(path, String(value))
+export const canonicalJson = (value: unknown): Effect.Effect<string, CoreError> =>
+  Effect.suspend(() => {
+    try {
+      return Effect.succeed(encode(value, ""))
+    } catch (error) {
+      return error instanceof CoreError ? Effect.fail(error) : Effect.die(error)
     }
-    if (Array.isArray(value)) {
-      const parts = yield* Effect.forEach(value, (item, index) => canonicalJson(item, `${path}[${index}]`))
-      return `[${parts.join(",")}]`
-    }
-    if (Predicate.isObject(value) && isPlain(value)) {
-      const entries = Object.entries(value)
-        .filter(([, item]) => item !== undefined)
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-      const parts = yield* Effect.forEach(entries, ([key, item]) =>
-        Effect.map(
-          canonicalJson(item, path === "" ? key : `${path}.${key}`),
-          (text) => `${JSON.stringify(key)}:${text}`
-        )
-      )
-      return `{${parts.join(",")}}`
-    }
-    return yield* notHashable(path, kindOf(value))
   })
 
 /** SHA-256 of a text or of bytes, in hexadecimal. */

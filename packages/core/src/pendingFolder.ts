@@ -1,18 +1,10 @@
 import process from "node:process"
 import { Effect, FileSystem, Path } from "effect"
+import { lockSuffix } from "./exclusively.ts"
+import { isAlive } from "./isAlive.ts"
 
 /** Where unfinished artifacts are written; beside the finished ones, so that a rename is enough to publish them. */
 const pendingName = ".pending"
-
-/** A process that exists answers signal 0, if only to say that it is not ours. */
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM"
-  }
-}
 
 /** A folder of this process alone below `root`, removed with the scope if it is still there. */
 export const temporaryFolder = Effect.fnUntraced(function* (root: string) {
@@ -26,15 +18,15 @@ export const temporaryFolder = Effect.fnUntraced(function* (root: string) {
   )
 })
 
-/** Removes what killed processes left unfinished below `root`. */
-export const removeAbandoned = Effect.fnUntraced(function* (root: string) {
+/** Removes what killed processes left unfinished in a folder below `root`, whose names begin with their numbers. */
+export const removeAbandoned = Effect.fnUntraced(function* (root: string, name = pendingName) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
-  const parent = path.join(root, pendingName)
+  const parent = path.join(root, name)
   const names = yield* fs.readDirectory(parent).pipe(Effect.orElseSucceed(() => []))
   for (const name of names) {
     const pid = Number.parseInt(name, 10)
-    if (Number.isInteger(pid) && isAlive(pid)) continue
+    if (name.endsWith(lockSuffix) || (Number.isInteger(pid) && isAlive(pid))) continue
     yield* fs.remove(path.join(parent, name), { recursive: true, force: true }).pipe(Effect.ignore)
   }
 })

@@ -1,4 +1,16 @@
-import { Context, Effect } from "effect"
+import { Context, Effect, Schema } from "effect"
+
+/** Where a training stands. Losses and accuracies are means over the epoch so far; those of the test images follow at its end. */
+export const TrainingFigures = Schema.Struct({
+  epoch: Schema.Int,
+  epochs: Schema.Int,
+  loss: Schema.Finite,
+  accuracy: Schema.Finite,
+  imagesPerSecond: Schema.Finite,
+  testLoss: Schema.optionalKey(Schema.Finite),
+  testAccuracy: Schema.optionalKey(Schema.Finite)
+})
+export type TrainingFigures = typeof TrainingFigures.Type
 
 /** One report of a task under way: `done` of `total`, counted in `unit`. */
 export interface ProgressReport {
@@ -8,6 +20,8 @@ export interface ProgressReport {
   readonly unit: string
   /** What a reader wants to see beside the bar, such as the loss. */
   readonly detail?: string
+  /** Of a training, what `detail` says in words. */
+  readonly training?: TrainingFigures
 }
 
 /** Where long work says how far it is. By default nobody listens; the command line shows a bar or plain lines. */

@@ -35,6 +35,8 @@ export interface Stage<P, I extends Inputs, A, E, R> {
   readonly params: Schema.Codec<P, unknown>
   readonly output: Schema.Codec<A, unknown>
   readonly file: string
+  /** Whether it is never computed beside another such stage of the same store, because its time is a result. */
+  readonly alone?: true
   readonly run: (context: StageContext<P, I>) => Effect.Effect<A, E, R>
 }
 

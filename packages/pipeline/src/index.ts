@@ -12,8 +12,10 @@ export { compareStage } from "./compareStage.ts"
 export { estimateStage } from "./estimateStage.ts"
 export { type Explanation, explain } from "./explain.ts"
 export { obtain } from "./obtain.ts"
+export { obtainWithin } from "./obtainWithin.ts"
 export { overviewTarget } from "./overviewTarget.ts"
 export { PipelineError } from "./pipelineError.ts"
+export { expectedSeconds, type StudyProgress, secondsLeft, studyProgress } from "./studyProgress.ts"
 export {
   cellTarget,
   comparisonTarget,
@@ -30,3 +32,4 @@ export {
   trainingOf
 } from "./studyTargets.ts"
 export type { Failure, Services, Target } from "./target.ts"
+export { targetsOf } from "./targetsOf.ts"

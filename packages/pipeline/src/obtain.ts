@@ -1,18 +1,12 @@
 import { type Artifact, reportProgress } from "@ebcle/core"
 import { Effect } from "effect"
 import type { Failure, Services, Target } from "./target.ts"
-
-/** The folders of all trainings below a target: what takes the time. */
-const trainings = (wanted: Target<unknown>, found = new Set<string>()): ReadonlySet<string> => {
-  if (wanted.stage === "train") found.add(wanted.folder)
-  for (const need of Object.values(wanted.needs)) trainings(need, found)
-  return found
-}
+import { targetsOf } from "./targetsOf.ts"
 
 /** Obtains a target after all that it needs, each folder once. Of several trainings it reports how many are done. */
 export const obtain = <A>(wanted: Target<A>): Effect.Effect<Artifact<A>, Failure, Services> => {
   const done = new Map<string, Artifact<unknown>>()
-  const total = trainings(wanted).size
+  const total = targetsOf([wanted]).filter(({ stage }) => stage === "train").length
   let trained = 0
   const reportTrained = Effect.suspend(() =>
     total > 1 ? reportProgress({ task: wanted.folder, done: trained, total, unit: "trainings" }) : Effect.void

@@ -137,8 +137,23 @@ const costsNeeded = ({ engine, study }: NamedStudy, { variant }: Cell): { readon
   return timed ? { costs: costsTarget(engine, recipeOf(study, variant).precision) } : {}
 }
 
+/** The networks of studies by model and variant: all seeds of an arm train the same one. */
+const architectures = new WeakMap<NamedStudy, Map<string, Architecture>>()
+
+const architectureOfArm = (named: NamedStudy, cell: Cell, header: DatasetHeader, bound: BoundOnDepth) =>
+  Effect.suspend(() => {
+    const known = architectures.get(named) ?? new Map<string, Architecture>()
+    architectures.set(named, known)
+    const arm = `${cell.model} ${cell.variant} ${header.shape.join("x")} ${header.classes.length} ${bound.bound} ${bound.unit}`
+    const found = known.get(arm)
+    if (found !== undefined) return Effect.succeed(found)
+    return Effect.tap(architectureOf(named, cell, header, bound), (architecture) =>
+      Effect.sync(() => known.set(arm, architecture))
+    )
+  })
+
 /** What a training is of, given the dataset, the bound on the network's depth and what steps cost, if that matters. */
-const trainParams = (
+export const trainParams = (
   named: NamedStudy,
   cell: Cell,
   header: DatasetHeader,
@@ -149,7 +164,9 @@ const trainParams = (
   const recipe = recipeOf(study, cell.variant)
   const stepTime = costs && ((network: Architecture) => stepSeconds(costs.model, network, recipe.batchSize))
   return Effect.map(
-    architectureOf(named, cell, header, bound, stepTime),
+    stepTime === undefined
+      ? architectureOfArm(named, cell, header, bound)
+      : architectureOf(named, cell, header, bound, stepTime),
     (architecture): TrainParams => ({
       cell,
       architecture,
@@ -188,16 +205,16 @@ export const trainingOf = Effect.fnUntraced(function* (named: NamedStudy, cell: 
   return { dataset, params: yield* trainParams(named, cell, dataset.value, estimate.value, known) }
 })
 
-/** Every training of a study, by the name of its cell. */
-const runTargets = (named: NamedStudy): Readonly<Record<string, Target<RunRecord>>> =>
-  Object.fromEntries(cells(named.name, named.study).map((cell) => [cellName(cell), cellTarget(named, cell)]))
+/** Trainings of a study, by the names of their cells. */
+const runTargets = (named: NamedStudy, chosen: ReadonlyArray<Cell>): Readonly<Record<string, Target<RunRecord>>> =>
+  Object.fromEntries(chosen.map((cell) => [cellName(cell), cellTarget(named, cell)]))
 
-/** The paired comparisons of a study, in `<study>/compare`. */
-export const comparisonTarget = (named: NamedStudy) =>
+/** The paired comparisons of a study, in `<study>/compare`; of all its cells, unless some are chosen. */
+export const comparisonTarget = (named: NamedStudy, chosen = cells(named.name, named.study)) =>
   target({
     stage: compareStage,
     folder: `${named.name}/compare`,
-    needs: runTargets(named),
+    needs: runTargets(named, chosen),
     request: (inputs) => {
       const { comparison: plan, models, seeds, title, variants } = named.study
       const params = { name: named.name, study: title, planned: { models, variants, seeds }, plan }
@@ -205,16 +222,16 @@ export const comparisonTarget = (named: NamedStudy) =>
     }
   })
 
-/** The page of a study, in `<study>/report`. */
-export const reportTarget = (named: NamedStudy) => {
-  const runs = Object.entries(runTargets(named)).map(([name, run]) => [`run:${name}`, run] as const)
+/** The page of a study, in `<study>/report`; of all its cells, unless some are chosen. */
+export const reportTarget = (named: NamedStudy, chosen = cells(named.name, named.study)) => {
+  const runs = Object.entries(runTargets(named, chosen)).map(([name, run]) => [`run:${name}`, run] as const)
   return target({
     stage: reportStage,
     folder: `${named.name}/report`,
     needs: {
       profile: profileTarget(named.dataset, named.study.measure),
       estimate: estimateTarget(named),
-      comparison: comparisonTarget(named),
+      comparison: comparisonTarget(named, chosen),
       ...(Object.fromEntries(runs) as Readonly<Record<`run:${string}`, Target<RunRecord>>>)
     },
     request: ({ comparison, estimate, profile, ...others }) =>

@@ -1,17 +1,11 @@
 import { ArtifactStore, type Study } from "@ebcle/core"
-import type { TrainParams } from "@ebcle/trainer"
-import * as NodeChildProcessSpawner from "@effect/platform-node-shared/NodeChildProcessSpawner"
-import * as NodeFileSystem from "@effect/platform-node-shared/NodeFileSystem"
-import * as NodePath from "@effect/platform-node-shared/NodePath"
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, FileSystem, Layer, Path } from "effect"
+import { Effect, FileSystem, Path } from "effect"
 import { explain } from "../src/explain.ts"
 import { obtain } from "../src/obtain.ts"
 import { estimateTarget, type NamedStudy, reportTarget } from "../src/studyTargets.ts"
-import { namedStudy, runRecord } from "./fixtures.ts"
-
-const files = Layer.mergeAll(NodeFileSystem.layer, NodePath.layer)
-const platform = Layer.mergeAll(files, NodeChildProcessSpawner.layer.pipe(Layer.provide(files)))
+import { namedStudy } from "./fixtures.ts"
+import { inTemporaryStore } from "./untrained.ts"
 
 /** A study of two cells. */
 const small = (change: Partial<Study> = {}): NamedStudy => {
@@ -23,35 +17,6 @@ const small = (change: Partial<Study> = {}): NamedStudy => {
     study: { ...named.study, variants: { baseline: baseline!, restricted: restricted! }, seeds: [1], ...change }
   }
 }
-
-/** The real store and the real stages, but for training, which takes no time and writes weights that are none. */
-const untrained = Layer.effect(
-  ArtifactStore,
-  Effect.gen(function* () {
-    const store = yield* ArtifactStore
-    const fs = yield* FileSystem.FileSystem
-    const path = yield* Path.Path
-    const run = ({ folder, params }: { readonly folder: string; readonly params: TrainParams }) =>
-      Effect.as(
-        Effect.orDie(fs.writeFileString(path.join(folder, "weights.safetensors"), params.architecture.name)),
-        runRecord(params.cell, 0.9, params.architecture.depth)
-      )
-    return ArtifactStore.of({
-      ...store,
-      // Only a training is exchanged, and its stage has these parameters and this value.
-      obtain: (request) =>
-        request.stage.name === "train"
-          ? store.obtain({ ...request, stage: { ...request.stage, run: run as unknown as typeof request.stage.run } })
-          : store.obtain(request)
-    })
-  })
-)
-
-const inTemporaryStore = <A, E>(body: Effect.Effect<A, E, ArtifactStore | Layer.Success<typeof platform>>) =>
-  Effect.gen(function* () {
-    const root = yield* (yield* FileSystem.FileSystem).makeTempDirectoryScoped()
-    return yield* body.pipe(Effect.provide(Layer.provide(untrained, ArtifactStore.layer({ root, commit: null }))))
-  }).pipe(Effect.provide(platform))
 
 /** What would be said of each folder that would run. */
 const running = (named: NamedStudy) =>

@@ -1,4 +1,4 @@
-import { EngineDescription, EpochRecord, IdentityOnset, ProbePlan, Recipe } from "@ebcle/core"
+import { EngineDescription, EpochRecord, IdentityOnset, ProbePlan, Recipe, TrainingFigures } from "@ebcle/core"
 import { Schema } from "effect"
 import { CheckpointInterval } from "./checkpoints.ts"
 import { EngineChoice } from "./engineChoice.ts"
@@ -57,7 +57,8 @@ export const ChildMessage = Schema.Union([
       done: Schema.Int,
       total: Schema.Int,
       unit: Schema.String,
-      detail: Schema.optionalKey(Schema.String)
+      detail: Schema.optionalKey(Schema.String),
+      training: Schema.optionalKey(TrainingFigures)
     })
   }),
   /** A line for whoever watches. */

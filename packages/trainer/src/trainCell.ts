@@ -4,12 +4,14 @@ import {
   type IdentityOnset,
   type ProbePlan,
   type Recipe,
-  reportProgress
+  reportProgress,
+  type TrainingFigures
 } from "@ebcle/core"
 import { type Engine, type EngineError, type HostTensors, int32 } from "@ebcle/engine"
 import { type Architecture, summarise } from "@ebcle/zoo"
 import { Effect, type Scope } from "effect"
 import { Checkpoints } from "./checkpoints.ts"
+import { describeFigures } from "./describeFigures.ts"
 import { epochOrder } from "./epochOrder.ts"
 import { firstNonFinite } from "./firstNonFinite.ts"
 import { openTraining, workPerCall } from "./openTraining.ts"
@@ -164,11 +166,20 @@ export const trainCell = Effect.fnUntraced(
 
     let probed: ReadonlyArray<ProbedBlock> | undefined
     const testChunk = Math.max(1, Math.round(workPerCall / (summarise(architecture).macs * testBatch)))
-    const totalSteps = recipe.epochs * stepsPerEpoch
+    const total = recipe.epochs * stepsPerEpoch
+    const report = (done: number, training: TrainingFigures) =>
+      reportProgress({ task: taskName, done, total, unit: "steps", detail: describeFigures(training), training })
     for (let epoch = epochs.length + 1; epoch <= recipe.epochs; epoch++) {
       const order = epochOrder(train.count, cell.seed, epoch)
       yield* session.write({ [names.order]: int32(order) })
       const start = (epoch - 1) * stepsPerEpoch
+      const figures = (now: Totals): TrainingFigures => ({
+        epoch,
+        epochs: recipe.epochs,
+        loss: now.loss / now.done,
+        accuracy: now.correct / (now.done * recipe.batchSize),
+        imagesPerSecond: (now.done * recipe.batchSize) / now.seconds
+      })
       const trainCall = (done: number, steps: number) =>
         Effect.andThen(feed(order, done), session.loop("train", start + done, steps))
       const trained = yield* sumLoop(trainCall, { count: stepsPerEpoch, chunk, totals }, (now, { loss, steps }) =>
@@ -177,30 +188,28 @@ export const trainCell = Effect.fnUntraced(
           if (!Number.isFinite(loss)) {
             return yield* diverged(`the loss is ${loss} in steps ${done - steps + 1} to ${done} (epoch ${epoch})`)
           }
-          yield* reportProgress({
-            task: taskName,
-            done,
-            total: totalSteps,
-            unit: "steps",
-            detail: `epoch ${epoch}/${recipe.epochs}, loss ${loss.toFixed(4)}`
-          })
+          yield* report(done, figures(now))
           yield* saveIfDue(now)
           yield* listen(now)
         })
       )
       totals = nothing
       const testCall = (done: number, steps: number) => session.loop("evaluate", done, steps)
+      const end = start + stepsPerEpoch
       const tested = yield* sumLoop(testCall, { count: testSteps, chunk: testChunk, totals: nothing }, (_, { loss }) =>
-        Number.isFinite(loss) ? listen(trained) : diverged(`the test loss is ${loss} after epoch ${epoch}`)
+        Number.isFinite(loss)
+          ? Effect.andThen(report(end, figures(trained)), listen(trained))
+          : diverged(`the test loss is ${loss} after epoch ${epoch}`)
       )
       probed = task.probe && probedBlocks(architecture, yield* session.run("probe"))
       const seen = stepsPerEpoch * recipe.batchSize
+      const onTest = { testLoss: tested.loss / test.count, testAccuracy: tested.correct / test.count }
+      yield* report(end, { ...figures(trained), ...onTest })
       epochs.push({
         epoch,
         loss: trained.loss / stepsPerEpoch,
         accuracy: trained.correct / seen,
-        testLoss: tested.loss / test.count,
-        testAccuracy: tested.correct / test.count,
+        ...onTest,
         trainSeconds: trained.seconds,
         evaluateSeconds: tested.seconds,
         imagesPerSecond: seen / trained.seconds,

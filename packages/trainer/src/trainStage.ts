@@ -35,6 +35,7 @@ export const trainStage = stage({
   params: TrainParams,
   output: RunRecord,
   file: "run.json",
+  alone: true,
   run: Effect.fnUntraced(function* ({
     folder,
     inputs,

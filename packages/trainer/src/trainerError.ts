@@ -14,6 +14,7 @@ export const TrainerReason = Schema.Literals([
   "WeightsInvalid",
   "NotWritable",
   "OutOfMemory",
+  "Stalled",
   "TimesUnavailable"
 ])
 export type TrainerReason = typeof TrainerReason.Type

@@ -5,6 +5,7 @@ import { Effect, Fiber, FileSystem, Path, type PlatformError, Schema, Stream } f
 import { ChildProcess, ChildProcessSpawner } from "effect/process"
 import { ChildMessage, type ChildTask } from "./childMessage.ts"
 import { engineEnvironment } from "./engineChoice.ts"
+import { StallLimit } from "./stallLimit.ts"
 import { type ProcessEnd, suddenEnd } from "./suddenEnd.ts"
 import { TrainerError } from "./trainerError.ts"
 
@@ -25,7 +26,7 @@ const childDefect = (trace: string): Error =>
 
 /**
  * Trains, or does what else is wanted, in a process of its own, passes on what it says meanwhile, and gives its last word. Interrupted, it lets the
- * process keep a checkpoint, and kills it if that takes longer than 5 s.
+ * process keep a checkpoint, and kills it if that takes longer than 5 s; so also when it hangs.
  *
  * @param name of the training, in errors
  * @errors TrainerError; what is none in the child is a defect here too
@@ -61,7 +62,13 @@ export const trainingProcess = Effect.fnUntraced(function* <T extends ChildTask>
       Effect.forkChild
     )
     let last: LastWord | undefined
+    const limit = yield* StallLimit
+    const stalled = new TrainerError({
+      reason: "Stalled",
+      message: `${name}: the training process said nothing for ${limit} s and was ended; run the same command again to go on from its last checkpoint.`
+    })
     yield* child.stdout.pipe(
+      Stream.timeoutOrElse({ duration: limit * 1000, orElse: () => Stream.fail(stalled) }),
       Stream.decodeText(),
       Stream.splitLines,
       Stream.mapEffect((line) => decodeMessage(line)),

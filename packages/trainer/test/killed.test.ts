@@ -29,7 +29,7 @@ const lasting = ({ epochs, timing: _, ...rest }: RunRecord) => ({
 
 describe(`a training process that is killed at ${kills} random moments`, () => {
   // Each of 22 processes starts TensorFlow anew.
-  it.effect(
+  it.live(
     "leaves, at last, the bits of one that is not",
     () => {
       let pid = 0

@@ -155,7 +155,7 @@ describe("trainCell", () => {
         report: (report) => Effect.sync(() => reports.push(report))
       })
       expect(reports.at(-1)).toMatchObject({ task: "resnet-8 baseline seed 1", done: 8, total: 8, unit: "steps" })
-      expect(reports.at(-1)!.detail).toMatch(/^epoch 2\/2, loss \d\.\d{4}$/)
+      expect(reports.at(-1)!.detail).toMatch(/^epoch 2\/2, loss \d\.\d{4}, \d+\.\d %, \S+ images\/s$/)
     })
   )
 

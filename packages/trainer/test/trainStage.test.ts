@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from "@effect/vitest"
 import { Cause, Effect, Exit, Fiber, FileSystem, Logger, Path } from "effect"
 import { CheckpointEvery } from "../src/checkpoints.ts"
 import type { ChildMessage } from "../src/childMessage.ts"
+import { StallLimit } from "../src/stallLimit.ts"
 import type { TrainingTask } from "../src/trainCell.ts"
 import { tinyTask } from "./tinyTask.ts"
 import { build, platformFor, realChild, runStage, writeDataset } from "./trainingChild.ts"
@@ -181,6 +182,19 @@ describe("a training process", () => {
     })
   )
 
+  it.live("that says nothing for too long is ended, even if it does not listen", () =>
+    Effect.gen(function* () {
+      const hangs = childThat(`process.on("SIGTERM", () => {}); console.log(${JSON.stringify(progress)}); for (;;) {}`)
+      const end = yield* Effect.provideService(endOf(long, hangs), StallLimit, 0.5)
+      expect(errorOf(end)).toMatchObject({
+        reason: "Stalled",
+        message:
+          "resnet-8 baseline seed 1: the training process said nothing for 0.5 s and was ended; run the same command again to go on from its last checkpoint."
+      })
+      expect(isAlive(end.pid)).toBe(false)
+    })
+  )
+
   it.effect("ends by itself when nobody listens any more", () =>
     Effect.gen(function* () {
       const fs = yield* FileSystem.FileSystem
@@ -203,7 +217,7 @@ describe("a training process", () => {
     }).pipe(Effect.scoped, Effect.provide(platformFor()))
   )
 
-  it.effect("says that a checkpoint is damaged, and goes on from the one before", () =>
+  it.live("says that a checkpoint is damaged, and goes on from the one before", () =>
     Effect.gen(function* () {
       const fs = yield* FileSystem.FileSystem
       const folder = yield* fs.makeTempDirectoryScoped()

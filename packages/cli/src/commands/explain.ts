@@ -1,17 +1,25 @@
 import { explain as explainTarget, reportTarget } from "@ebcle/pipeline"
 import { Effect } from "effect"
-import { Command } from "effect/cli"
+import { Argument, Command } from "effect/cli"
 import { engineFlag } from "../engineFlag.ts"
 import { json, print } from "../output.ts"
-import { readStudy, studyArgument } from "../readStudy.ts"
+import { readStudy, studyNames } from "../readStudy.ts"
+
+const studies = Argument.String("study").pipe(
+  Argument.variadic(),
+  Argument.withDescription("Studies: paths of files, or names in configs/; all of configs/ by default")
+)
 
 export const explain = Command.make(
   "explain",
-  { study: studyArgument, engine: engineFlag, json },
-  Effect.fnUntraced(function* ({ engine, json, study }) {
-    const explanations = yield* explainTarget(reportTarget(yield* readStudy(study, engine)))
+  { studies, engine: engineFlag, json },
+  Effect.fnUntraced(function* ({ engine, json, studies }) {
+    const named = yield* Effect.forEach(studies.length === 0 ? yield* studyNames : studies, (study) =>
+      readStudy(study, engine)
+    )
+    const explanations = yield* explainTarget(...named.map((study) => reportTarget(study)))
     const running = explanations.filter(({ runs }) => runs).length
-    const width = Math.max(...explanations.map(({ folder }) => folder.length))
+    const width = explanations.reduce((most, { folder }) => Math.max(most, folder.length), 0)
     yield* print(json, explanations, () =>
       [
         ...explanations.map(({ folder, runs, why }) => `${runs ? "run " : "keep"}  ${folder.padEnd(width)}  ${why}`),
@@ -20,4 +28,4 @@ export const explain = Command.make(
       ].join("\n")
     )
   })
-).pipe(Command.withDescription("Say what of a study would run, and why"))
+).pipe(Command.withDescription("Say what of studies would run, and why"))

@@ -1,18 +1,24 @@
-import { type NamedStudy, obtain, overviewTarget, PipelineError, reportTarget } from "@ebcle/pipeline"
-import { Effect, Path } from "effect"
+import { type NamedStudy, obtain, obtainWithin, overviewTarget, PipelineError, reportTarget } from "@ebcle/pipeline"
+import { Effect, Option, Path } from "effect"
 import { Argument, Command } from "effect/cli"
 import { checkpointEvery, withCheckpoints } from "../checkpointFlag.ts"
 import { engineFlag, readyToTrain } from "../engineFlag.ts"
+import { maxTime } from "../maxTimeFlag.ts"
 import { json, print } from "../output.ts"
 import { readStudy, studyArgument } from "../readStudy.ts"
+import { withRunLog } from "../runLog/runLog.ts"
 
-const flags = { engine: engineFlag, checkpointEvery, json }
+const flags = { engine: engineFlag, checkpointEvery, maxTime, json }
 type Flags = Command.Command.Config.Infer<typeof flags>
 
 /** Makes the page of one study and says where it is. */
-const makePage = Effect.fnUntraced(function* (named: NamedStudy, { checkpointEvery, json }: Flags) {
+const makePage = Effect.fnUntraced(function* (named: NamedStudy, { checkpointEvery, json, maxTime }: Flags) {
   const path = yield* Path.Path
-  const { folder, value } = yield* obtain(reportTarget(named)).pipe(withCheckpoints(checkpointEvery))
+  const made = Option.match(maxTime, {
+    onNone: () => obtain(reportTarget(named)),
+    onSome: (seconds) => obtainWithin(named, seconds)
+  }).pipe(withCheckpoints(checkpointEvery))
+  const { folder, value } = yield* withRunLog(named, made)
   const page = path.join(folder, value.page)
   yield* print(json, { ...value, page }, () => `${page}: ${value.verdict}`)
 })

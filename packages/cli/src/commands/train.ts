@@ -7,6 +7,7 @@ import { engineFlag, readyToTrain } from "../engineFlag.ts"
 import { json, print, table } from "../output.ts"
 import { profileText } from "../profileText.ts"
 import { readStudy, studyArgument } from "../readStudy.ts"
+import { withRunLog } from "../runLog/runLog.ts"
 import { writeEvents } from "../writeEvents.ts"
 
 export const train = Command.make(
@@ -57,7 +58,7 @@ export const train = Command.make(
       const sums = breakdown(measured)
       return yield* print(json, { ...measured, breakdown: sums }, () => profileText(measured, sums))
     }
-    const runs = yield* Effect.forEach(chosen, (wanted) =>
+    const training = Effect.forEach(chosen, (wanted) =>
       Effect.gen(function* () {
         const run = yield* obtain(cellTarget(ready, wanted))
         if (Option.isSome(tensorboard)) {
@@ -67,6 +68,7 @@ export const train = Command.make(
         return run.value
       })
     ).pipe(withCheckpoints(checkpointEvery))
+    const runs = yield* withRunLog(ready, training)
     yield* print(json, runs, () =>
       table([
         ["cell", "network", "test accuracy", "train s", "images/s"],

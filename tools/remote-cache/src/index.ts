@@ -1,0 +1,1 @@
+export { type CacheOptions, cacheServer } from "./cacheServer.ts"
