@@ -1,7 +1,6 @@
 export {
   type ChannelStatistics,
   type Dataset,
-  Downloads,
   type DuplicateReport,
   resolveDataset
 } from "@ebcle/ingest"

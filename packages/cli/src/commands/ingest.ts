@@ -1,6 +1,5 @@
 import {
   type ChannelStatistics,
-  Downloads,
   type DuplicateReport,
   datasetTarget,
   duplicatesTarget,
@@ -53,22 +52,15 @@ export const ingest = Command.make(
       Flag.withDefault(false),
       Flag.withDescription("Also which test images are in the training split, or look as if (difference hash)")
     ),
-    offline: Flag.Boolean("offline").pipe(
-      Flag.withDefault(false),
-      Flag.withDescription("Fetch nothing: say which file to put where instead")
-    ),
     json
   },
-  Effect.fnUntraced(function* ({ duplicates, json, offline, statistics, ...given }) {
-    const found = yield* Effect.gen(function* () {
-      const dataset = yield* readDataset(given.dataset)
-      return {
-        ingested: yield* obtain(datasetTarget(dataset)),
-        ...(statistics && { statistics: (yield* obtain(statisticsTarget(dataset))).value }),
-        ...(duplicates && { duplicates: (yield* obtain(duplicatesTarget(dataset))).value })
-      }
-    }).pipe(Effect.updateService(Downloads, (downloads) => ({ ...downloads, offline })))
-    const { ingested, ...more } = found
+  Effect.fnUntraced(function* ({ duplicates, json, statistics, ...given }) {
+    const dataset = yield* readDataset(given.dataset)
+    const ingested = yield* obtain(datasetTarget(dataset))
+    const more = {
+      ...(statistics && { statistics: (yield* obtain(statisticsTarget(dataset))).value }),
+      ...(duplicates && { duplicates: (yield* obtain(duplicatesTarget(dataset))).value })
+    }
     const { folder, value } = ingested
     const { classes, shape, splits } = value
     yield* print(json, { ...value, ...more }, () =>
