@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url"
 import { ArtifactStore, Progress } from "@ebcle/core"
 import { afterAll, assert, beforeAll, layer } from "@effect/vitest"
 import { Effect, Fiber, FileSystem, Latch, Layer, PlatformError } from "effect"
+import { TestClock } from "effect/testing"
 import { ingestDataset } from "../src/ingestDataset.ts"
 import { ingestParams, ingestStage } from "../src/ingestStage.ts"
 import { cifar10 } from "../src/namedDatasets.ts"
@@ -124,7 +125,8 @@ layer(platform)("faults", (it) => {
       const one = Effect.flatMap(ArtifactStore, (store) => Effect.flatMap(request, store.obtain)).pipe(
         Effect.provide(storeAt(root))
       )
-      const [a, b] = yield* Effect.all([one, one], { concurrency: "unbounded" })
+      // The second waits for the first by the clock of the machine.
+      const [a, b] = yield* TestClock.withLive(Effect.all([one, one], { concurrency: "unbounded" }))
       assert.deepStrictEqual(a, b)
       assert.deepStrictEqual(yield* stateOf(root), { count: 40, others: [] })
     })
