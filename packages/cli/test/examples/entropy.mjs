@@ -4,9 +4,8 @@ import { openSplit } from "@ebcle/ingest"
 import { NodeFileSystem } from "@effect/platform-node-shared"
 import { Effect, Stream } from "effect"
 
-const [folder] = process.argv.slice(2)
 const program = Effect.gen(function* () {
-  const { shards } = yield* openSplit(`${folder}/train.arrow`)
+  const { shards } = yield* openSplit(`${process.argv[2]}/train.arrow`)
   const entropies = Stream.map(shards, ({ images }) => measureImages("shannon", [28, 28, 1], images))
   return (yield* Stream.runCollect(entropies)).flatMap((values) => [...values])
 })
