@@ -12,6 +12,8 @@ beforeAll(build)
 /** 10 steps an epoch, each epoch a call and a checkpoint. */
 const task = { ...tinyTask({ batchSize: 4, epochs: 120 }), train: tinyImages(40, "train"), test: tinyImages(8, "test") }
 
+const stepsOfCall = 10
+
 const kills = 20
 
 /** When a process dies: so many ms after so many words, or after its start. */
@@ -69,9 +71,12 @@ describe(`a training process that is killed at ${kills} random moments`, () => {
         assert.deepStrictEqual(Buffer.from(last.weights), Buffer.from(unbroken.weights))
         assert.deepStrictEqual(lasting(last.run), lasting(unbroken.run))
         assert.deepStrictEqual(said, [])
-        // At most the call under way was lost: who spoke of a step had kept the one before.
+        // At most the call under way was lost: who spoke of a step had kept the one before, and the next may speak of its
+        // evaluation first.
         const spoken = steps.filter((seen) => seen.length > 0)
-        for (const [i, seen] of spoken.slice(1).entries()) assert.isAtLeast(seen[0]!, spoken[i]!.at(-1)!)
+        for (const [i, seen] of spoken.slice(1).entries()) {
+          assert.isAtLeast(seen[0]!, spoken[i]!.at(-1)! - stepsOfCall)
+        }
       }).pipe(
         Effect.scoped,
         Effect.provide(
