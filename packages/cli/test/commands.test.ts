@@ -63,6 +63,10 @@ describe("bad input", () => {
       ["report", "mnist-resnet", "configs/mnist-resnet.study.json"],
       "configs/mnist-resnet.study.json: the study mnist-resnet is given twice; name each study once."
     ],
+    [
+      ["report", "mnist-resnet", "mnist-depth", "--max-time", "1h"],
+      "--max-time is the time of one study; report each of them with its own, then all together without."
+    ],
     [["run", "no-such-study"], "configs/no-such-study.study.json: no such study; "],
     [
       ["ingest", "imagenet"],

@@ -2,6 +2,7 @@ import { type NamedStudy, obtain, obtainWithin, overviewTarget, PipelineError, r
 import { Effect, Option, Path } from "effect"
 import { Argument, Command } from "effect/cli"
 import { checkpointEvery, withCheckpoints } from "../checkpointFlag.ts"
+import { CliError } from "../cliError.ts"
 import { engineFlag, readyToTrain } from "../engineFlag.ts"
 import { maxTime } from "../maxTimeFlag.ts"
 import { json, print } from "../output.ts"
@@ -63,7 +64,14 @@ export const report = Command.make(
     const named = yield* Effect.forEach(studies, (study) => readStudy(study, options.engine))
     yield* requireDistinct(named)
     const ready = yield* Effect.forEach(named, readyToTrain)
-    yield* ready.length === 1 ? makePage(ready[0]!, options) : makeOverview(ready, options)
+    if (ready.length === 1) return yield* makePage(ready[0]!, options)
+    if (Option.isSome(options.maxTime)) {
+      return yield* new CliError({
+        reason: "FlagMisplaced",
+        message: "--max-time is the time of one study; report each of them with its own, then all together without."
+      })
+    }
+    yield* makeOverview(ready, options)
   })
 ).pipe(Command.withDescription("Write the page of a study, or of several together; trains what is not trained yet"))
 
