@@ -31,6 +31,8 @@ export interface DatasetSource {
   readonly citation: string
   /** The files it is made from, digested (and checked, where it is known what they must be) now. */
   readonly sources: Effect.Effect<ReadonlyArray<SourceFile>, IngestError, FileSystem.FileSystem | Path.Path>
+  /** Fetches the files where they are not there yet; absent of a dataset that is not fetched. */
+  readonly fetch?: Effect.Effect<void, IngestError, FileSystem.FileSystem | Path.Path>
   /**
    * Opens the files; what they hold can be read until the scope ends.
    *

@@ -1,7 +1,9 @@
 export {
   type ChannelStatistics,
   type Dataset,
+  Downloads,
   type DuplicateReport,
+  fetchDataset,
   resolveDataset
 } from "@ebcle/ingest"
 export { architectureOf } from "./architectureOf.ts"

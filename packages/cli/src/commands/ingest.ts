@@ -1,8 +1,10 @@
 import {
   type ChannelStatistics,
+  Downloads,
   type DuplicateReport,
   datasetTarget,
   duplicatesTarget,
+  fetchDataset,
   obtain,
   statisticsTarget
 } from "@ebcle/pipeline"
@@ -52,10 +54,15 @@ export const ingest = Command.make(
       Flag.withDefault(false),
       Flag.withDescription("Also which test images are in the training split, or look as if (difference hash)")
     ),
+    offline: Flag.Boolean("offline").pipe(
+      Flag.withDefault(false),
+      Flag.withDescription("Fetch nothing: say which file to put where instead")
+    ),
     json
   },
-  Effect.fnUntraced(function* ({ duplicates, json, statistics, ...given }) {
+  Effect.fnUntraced(function* ({ duplicates, json, offline, statistics, ...given }) {
     const dataset = yield* readDataset(given.dataset)
+    yield* Effect.updateService(fetchDataset(dataset), Downloads, (downloads) => ({ ...downloads, offline }))
     const ingested = yield* obtain(datasetTarget(dataset))
     const more = {
       ...(statistics && { statistics: (yield* obtain(statisticsTarget(dataset))).value }),

@@ -15,6 +15,13 @@ export interface RemoteFile {
   readonly digest: { readonly algorithm: "sha256" | "md5"; readonly hex: string }
 }
 
+/** The folder that a fetched file is in, called by its digest. */
+export const remoteFolder = ({ digest }: RemoteFile): Effect.Effect<string, never, Path.Path> =>
+  Effect.gen(function* () {
+    const path = yield* Path.Path
+    return path.join(yield* downloadFolder, digest.hex.slice(0, 16))
+  })
+
 /** Why an attempt ended; `again` where a further one may end better. */
 interface Broken {
   readonly what: string
@@ -130,7 +137,7 @@ export const fetchSource = Effect.fnUntraced(function* (
   const path = yield* Path.Path
   const { offline } = yield* Downloads
   const { bytes, digest, file, url } = remote
-  const folder = path.join(yield* downloadFolder, digest.hex.slice(0, 16))
+  const folder = yield* remoteFolder(remote)
   const target = path.join(folder, file)
   const cure = `fetch it by other means and put it at ${target}`
   const unwritable = (error: PlatformError.PlatformError) =>
