@@ -1,13 +1,12 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
-import { fileURLToPath, pathToFileURL } from "node:url"
+import { readFile } from "node:fs/promises"
+import { fileURLToPath } from "node:url"
 import { Effect } from "effect"
 import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { renderReport } from "../src/renderReport.ts"
 import type { ReportInput } from "../src/reportInput.ts"
 import { launchBrowser } from "./browser.ts"
+import { lookAt } from "./lookAt.ts"
 import { familiesFixture, reportFixture, sweepFixture } from "./reportFixture.ts"
 
 const axe = await readFile(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8")
@@ -30,45 +29,23 @@ const hostile = (attack: string) => {
 
 describe("the page in a browser", () => {
   let browser: Browser
-  let folder: string
 
   beforeAll(async () => {
     browser = await launchBrowser()
-    folder = await mkdtemp(join(tmpdir(), "ebcle-report-"))
   })
 
   afterAll(async () => {
     await browser.close()
-    await rm(folder, { recursive: true })
   })
 
-  /** Opens the page of an input, gives what the browser said and asked for meanwhile, and closes it. */
+  /** Looks at the page of an input, which must say nothing and ask for nothing. */
   const open = async <A>(
     input: ReportInput,
     options: { readonly width: number; readonly colorScheme?: "light" | "dark" },
     look: (page: Page) => Promise<A>
   ) => {
-    const file = join(folder, "index.html")
-    await writeFile(file, await Effect.runPromise(renderReport(input)))
-    const url = pathToFileURL(file).href
-    const page = await browser.newPage({
-      viewport: { width: options.width, height: 844 },
-      colorScheme: options.colorScheme ?? "light"
-    })
-    const said: Array<string> = []
-    const asked: Array<string> = []
-    page.on("console", (message) => said.push(message.text()))
-    page.on("pageerror", (error) => said.push(error.message))
-    page.on("dialog", (dialog) => {
-      said.push(dialog.message())
-      void dialog.dismiss()
-    })
-    page.on("request", (request) => asked.push(request.url()))
-    await page.goto(url, { waitUntil: "load" })
-    const seen = await look(page)
-    await page.close()
-    expect(said).toEqual([])
-    expect(asked).toEqual([url])
+    const { asked, said, seen } = await lookAt(browser, await Effect.runPromise(renderReport(input)), options, look)
+    expect({ asked, said }).toEqual({ asked: [], said: [] })
     return seen
   }
 
