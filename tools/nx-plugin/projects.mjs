@@ -106,9 +106,45 @@ export const studyProject = ({ dataset, file, name, study }) => {
   }
 }
 
+/** The costs that a variant has to know before its network is known: those under a budget of time. */
+const costsOf = ({ recipe, variants }, variant) => {
+  const { budget, precision } = variants[variant]
+  return budget?.time === undefined ? [] : [costsTarget(precision ?? recipe?.precision)]
+}
+
+const costsTarget = (precision) => `costs-${precision}`
+
+/** What training steps cost here, where a study needs it. Not cached: another machine's costs are not this one's. */
+export const machineProject = (study) => {
+  const needed = Object.keys(study.variants).flatMap((variant) => costsOf(study, variant))
+  if (needed.length === 0) return []
+  return [
+    {
+      root: "artifacts/machine",
+      name: "machine",
+      projectType: "application",
+      tags: ["kind:machine"],
+      targets: Object.fromEntries(
+        needed.map((target) => [
+          target,
+          {
+            ...stage(`costs --precision ${target.slice(costsTarget("").length)}`, "machine/costs", {
+              dependsOn: [nativeSetup],
+              inputs: [],
+              parallelism: false
+            }),
+            cache: false
+          }
+        ])
+      )
+    }
+  ]
+}
+
 /** A cell: `train`. Never beside another task: time is a result here. */
 export const cellProject = ({ dataset, file, name, study }, { model, seed, variant }) => {
   const cell = `${model}.${variant}.seed-${seed}`
+  const costs = costsOf(study, variant).map((target) => ({ projects: ["machine"], target }))
   return {
     root: `artifacts/${name}/${cell}`,
     name: `${name}.${cell}`,
@@ -116,7 +152,12 @@ export const cellProject = ({ dataset, file, name, study }, { model, seed, varia
     tags: ["kind:cell"],
     targets: {
       [targetName(study, "train")]: stage(`train ${file} --cell ${cell}`, `${name}/${cell}/train`, {
-        dependsOn: [nativeSetup, { projects: [dataset], target: "ingest" }, { projects: [name], target: "estimate" }],
+        dependsOn: [
+          nativeSetup,
+          { projects: [dataset], target: "ingest" },
+          { projects: [name], target: "estimate" },
+          ...costs
+        ],
         inputs: [
           ...sources(
             ["core", "ingest", "zoo", "tensor", "engine", "trainer", "native"],

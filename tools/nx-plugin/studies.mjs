@@ -7,7 +7,7 @@ import process from "node:process"
 import { startCacheGuard } from "./cache/cacheGuard.mjs"
 import { folderSource, serverSource } from "./cache/sources.mjs"
 import { datasetsOf } from "./datasets.mjs"
-import { cellProject, datasetProject, studyProject } from "./projects.mjs"
+import { cellProject, datasetProject, machineProject, studyProject } from "./projects.mjs"
 
 const suffix = ".study.json"
 
@@ -36,7 +36,12 @@ const projectsOf = (file, root) => {
       Object.keys(study.variants).map((variant) => cellProject(named, { model, variant, seed }))
     )
   )
-  return [...datasets.map((dataset) => datasetProject(dataset, study.measure)), studyProject(named), ...cells]
+  return [
+    ...datasets.map((dataset) => datasetProject(dataset, study.measure)),
+    ...machineProject(study),
+    studyProject(named),
+    ...cells
+  ]
 }
 
 export const createNodesV2 = [

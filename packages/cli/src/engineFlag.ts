@@ -41,6 +41,9 @@ export const engineOf = (name: EngineName) => {
 /** Sets the native library up if it is not there yet, and says what it does meanwhile. */
 export const ensureNative = setup({ onStep: (step) => say(`setup: ${step}`) })
 
+/** TensorFlow, set up. Fails with NativeError. */
+export const readyTensorflow = Effect.andThen(ensureNative, tensorflow)
+
 /**
  * A study that can be trained: its engine is set up, after all that can be wrong with the study has been said.
  *
@@ -49,8 +52,7 @@ export const ensureNative = setup({ onStep: (step) => say(`setup: ${step}`) })
  */
 export const readyToTrain = Effect.fnUntraced(function* (named: NamedStudy) {
   if (named.engine.name === "tensorflow") {
-    yield* ensureNative
-    const engine: EngineChoice = { ...named.engine, ...(yield* tensorflow) }
+    const engine: EngineChoice = { ...named.engine, ...(yield* readyTensorflow) }
     if (engine.xla === true && engine.device !== "gpu") {
       return yield* new CliError({
         reason: "NotReady",

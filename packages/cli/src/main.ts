@@ -9,6 +9,7 @@ import { Command } from "effect/cli"
 import { artifactStore } from "./artifactStore.ts"
 import { clean } from "./commands/clean.ts"
 import { compare } from "./commands/compare.ts"
+import { costs } from "./commands/costs.ts"
 import { doctor } from "./commands/doctor.ts"
 import { estimate } from "./commands/estimate.ts"
 import { explain } from "./commands/explain.ts"
@@ -34,6 +35,7 @@ const ebcle = Command.make("ebcle").pipe(
     profile,
     estimate,
     zoo,
+    costs,
     train,
     compare,
     report,

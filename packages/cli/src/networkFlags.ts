@@ -1,8 +1,12 @@
 import type { Budget } from "@ebcle/core"
-import { PipelineError } from "@ebcle/pipeline"
-import { type Architecture, type ImageShape, modelNamed, restrict, toDepth, ZooError } from "@ebcle/zoo"
+import { costsTarget, obtain, PipelineError } from "@ebcle/pipeline"
+import { type Architecture, type ImageShape, modelNamed, restrict, stepSeconds, toDepth, ZooError } from "@ebcle/zoo"
 import { Effect, Option } from "effect"
 import { Flag } from "effect/cli"
+import { readyTensorflow } from "./engineFlag.ts"
+
+/** Images of the step that `--time` is about: the batch size of the default study. */
+const costedBatch = 64
 
 const isInput = (text: string) => /^[1-9][0-9]*x[1-9][0-9]*x[1-9][0-9]*$/.test(text)
 
@@ -53,7 +57,8 @@ export const restrictionFlags = {
   ),
   macs: fraction("macs", "multiply-adds"),
   parameters: fraction("parameters", "parameters"),
-  memory: fraction("memory", "activation memory")
+  memory: fraction("memory", "activation memory"),
+  time: fraction("time", "seconds of a training step in float32 on this machine")
 }
 
 interface Task {
@@ -67,6 +72,7 @@ interface Restriction {
   readonly macs: Option.Option<number>
   readonly parameters: Option.Option<number>
   readonly memory: Option.Option<number>
+  readonly time: Option.Option<number>
 }
 
 const invalid = (message: string) => new PipelineError({ reason: "ModelInvalid", message })
@@ -75,12 +81,21 @@ const invalid = (message: string) => new PipelineError({ reason: "ModelInvalid",
 export const networkOf = (model: string, { classes, input }: Task): Effect.Effect<Architecture, PipelineError> =>
   possible(model, () => modelNamed(model, input.split("x").map(Number) as unknown as ImageShape, classes))
 
-/** The network cut to the bound or set to the depth, if there is one. Fails with PipelineError ModelInvalid. */
+/** What a step of a network takes by the costs of this machine, which are measured if they are not known. */
+const measuredStepTime = Effect.gen(function* () {
+  const { value } = yield* obtain(costsTarget(yield* readyTensorflow, "float32"))
+  return (network: Architecture) => stepSeconds(value.model, network, costedBatch)
+})
+
+/**
+ * The network cut to the bound or set to the depth, if there is one. Fails with PipelineError ModelInvalid; under a budget
+ * of time also as the measurement of this machine's costs does.
+ */
 export const restricted = Effect.fnUntraced(function* (
   baseline: Architecture,
-  { blocks, bound, macs, memory, parameters }: Restriction
-): Effect.fn.Return<Architecture, PipelineError> {
-  const given = Object.entries({ macs, parameters, memory }).flatMap(([name, value]) =>
+  { blocks, bound, macs, memory, parameters, time }: Restriction
+) {
+  const given = Object.entries({ macs, parameters, memory, time }).flatMap(([name, value]) =>
     Option.isSome(value) ? [[name, value.value] as const] : []
   )
   const [first, second] = given
@@ -88,13 +103,18 @@ export const restricted = Effect.fnUntraced(function* (
     return yield* invalid(`--${first![0]} and --${second[0]} are two budgets; give one.`)
   }
   const budget = first === undefined ? "none" : (Object.fromEntries(given) as Budget)
-  if (Option.isSome(bound)) {
-    if (Option.isSome(blocks)) return yield* invalid("--bound and --blocks both say how deep; give one.")
-    return yield* possible(baseline.name, () => restrict(baseline, bound.value, budget))
+  if (Option.isSome(bound) && Option.isSome(blocks)) {
+    return yield* invalid("--bound and --blocks both say how deep; give one.")
   }
-  if (Option.isSome(blocks)) return yield* possible(baseline.name, () => toDepth(baseline, blocks.value, budget))
-  if (first !== undefined) {
+  if (first !== undefined && Option.isNone(bound) && Option.isNone(blocks)) {
     return yield* invalid(`--${first[0]} is a budget for --bound or --blocks, neither of which is there.`)
+  }
+  const stepTime = Option.isSome(time) ? yield* measuredStepTime : undefined
+  if (Option.isSome(bound)) {
+    return yield* possible(baseline.name, () => restrict(baseline, bound.value, budget, stepTime))
+  }
+  if (Option.isSome(blocks)) {
+    return yield* possible(baseline.name, () => toDepth(baseline, blocks.value, budget, stepTime))
   }
   return baseline
 })

@@ -20,6 +20,7 @@ const commands = [
   "profile",
   "estimate",
   "zoo",
+  "costs",
   "train",
   "compare",
   "report",
