@@ -15,7 +15,7 @@ export interface RemoteFile {
   readonly digest: { readonly algorithm: "sha256" | "md5"; readonly hex: string }
 }
 
-/** The folder that a fetched file is in, called by its digest. */
+/** The folder in the cache of what was fetched, called by the digest of a file. */
 export const remoteFolder = ({ digest }: RemoteFile): Effect.Effect<string, never, Path.Path> =>
   Effect.gen(function* () {
     const path = yield* Path.Path
@@ -123,21 +123,21 @@ const attempts = (remote: RemoteFile, partial: string) =>
   })
 
 /**
- * Fetches a file of a dataset, if it is not in the cache yet, and gives its path there.
+ * Fetches a file of a dataset into a folder of the cache, if it is not there yet, and gives its path there.
  *
  * A transfer that breaks goes on where it ended, now and in later runs. A file appears under its name only when it is whole
- * and its digest is right, in a folder that is called by that digest; so it is not digested again when it is found.
+ * and its digest is right, and the folder is called by a digest; so it is not digested again when it is found.
  *
  * @errors SourceMissing (offline), DownloadFailed, DownloadWrong, FileUnwritable
  */
 export const fetchSource = Effect.fnUntraced(function* (
-  remote: RemoteFile
+  remote: RemoteFile,
+  folder: string
 ): Effect.fn.Return<string, IngestError, FileSystem.FileSystem | Path.Path> {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
   const { offline } = yield* Downloads
   const { bytes, digest, file, url } = remote
-  const folder = yield* remoteFolder(remote)
   const target = path.join(folder, file)
   const cure = `fetch it by other means and put it at ${target}`
   const unwritable = (error: PlatformError.PlatformError) =>

@@ -8,7 +8,8 @@ import { cifar10Releases } from "../../src/cifar/cifarReleases.ts"
 import { dataFolderDataset } from "../../src/dataFolderDataset.ts"
 import { Downloads } from "../../src/download/downloads.ts"
 import { fetchDataset } from "../../src/download/fetchDataset.ts"
-import { cifar10 } from "../../src/namedDatasets.ts"
+import { fashionRelease } from "../../src/idx/fashionMnist.ts"
+import { cifar10, stl10, svhn } from "../../src/namedDatasets.ts"
 import { tarGzOf } from "../archive/archives.ts"
 import { platform } from "../platform.ts"
 
@@ -49,7 +50,7 @@ const offered = Effect.gen(function* () {
     stallMillis: 1000,
     retryMillis: []
   })
-  const source = dataFolderDataset(about, cifar10Releases, { remote })
+  const source = dataFolderDataset(about, cifar10Releases, { remote: { files: [remote] } })
   return { calls: () => calls, dataset: { name: "tiny", source }, downloads }
 })
 
@@ -89,13 +90,51 @@ layer(platform, { excludeTestServices: true })("fetchDataset", (it) => {
     })
   )
 
-  it.effect("knows where CIFAR-10 is offered", () =>
+  it.effect("goes on where some of several files are there", () =>
     Effect.gen(function* () {
       const { downloads } = yield* offered
-      const error = yield* Effect.flip(
-        Effect.provideService(fetchDataset({ name: "cifar10", source: cifar10 }), Downloads, downloads(true))
+      const remoteOf = (file: string, text = file) => ({
+        file,
+        url: `http://localhost/${file}`,
+        bytes: Buffer.byteLength(text),
+        digest: { algorithm: "md5", hex: createHash("md5").update(text).digest("hex") } as const
+      })
+      const [one, ...others] = fashionRelease.required
+      const files = [remoteOf(one!), ...others.map((file) => remoteOf(file))] as const
+      const source = dataFolderDataset(about, [fashionRelease], { remote: { folder: fashionRelease.folder, files } })
+      const asked: Array<string> = []
+      const serving = (broken?: string) => ({
+        ...downloads(false),
+        fetch: async (url: unknown) => {
+          const file = String(url).slice("http://localhost/".length)
+          asked.push(file)
+          return file === broken ? new Response(null, { status: 404 }) : new Response(file)
+        }
+      })
+      const fetchFrom = (broken?: string) =>
+        fetchDataset({ name: "tiny", source }).pipe(Effect.provideService(Downloads, serving(broken)))
+      const error = yield* Effect.flip(fetchFrom(others[1]))
+      assert.strictEqual(error.reason, "DownloadFailed")
+      yield* fetchFrom()
+      assert.deepStrictEqual(asked, [one, others[0], others[1], others[1], others[2]])
+      const sources = yield* Effect.provideService(source.sources, Downloads, serving())
+      assert.deepStrictEqual(
+        sources.map(({ file }) => file),
+        [...fashionRelease.required]
       )
-      assert.match(error.message, /\(https:\/\/www\.cs\.toronto\.edu\/~kriz\/cifar-10-python\.tar\.gz\)/)
+    })
+  )
+
+  it.effect.each([
+    { name: "cifar10", source: cifar10, url: "https://www.cs.toronto.edu/~kriz/cifar-10-python.tar.gz" },
+    // Not Fashion-MNIST, which Debian may have put onto this machine.
+    { name: "stl10", source: stl10, url: "http://ai.stanford.edu/~acoates/stl10/stl10_binary.tar.gz" },
+    { name: "svhn", source: svhn, url: "http://ufldl.stanford.edu/housenumbers/train_32x32.mat" }
+  ])("knows where $name is offered", (dataset) =>
+    Effect.gen(function* () {
+      const { downloads } = yield* offered
+      const error = yield* Effect.flip(Effect.provideService(fetchDataset(dataset), Downloads, downloads(true)))
+      assert.include(error.message, `(${dataset.url})`)
     })
   )
 })

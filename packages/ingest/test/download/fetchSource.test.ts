@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net"
 import { assert, layer } from "@effect/vitest"
 import { Effect, FileSystem } from "effect"
 import { Downloads } from "../../src/download/downloads.ts"
-import { fetchSource } from "../../src/download/fetchSource.ts"
+import { fetchSource, remoteFolder } from "../../src/download/fetchSource.ts"
 import { platform, range } from "../platform.ts"
 
 const body = Buffer.from(Uint8Array.from(range(200_000), (index) => (index * 7) % 251))
@@ -46,8 +46,10 @@ const started = Effect.fnUntraced(function* (handler: Handler, algorithm: "sha25
   const folder = yield* fs.makeTempDirectoryScoped()
   const { calls, url } = yield* serving(handler)
   const digest = { algorithm, hex: digestOf(algorithm) }
+  const remote = { file: "data.bin", url, bytes: body.length, digest }
   const fetched = (offline = false) =>
-    fetchSource({ file: "data.bin", url, bytes: body.length, digest }).pipe(
+    remoteFolder(remote).pipe(
+      Effect.flatMap((into) => fetchSource(remote, into)),
       Effect.provideService(Downloads, {
         offline,
         folder,
