@@ -81,6 +81,9 @@ tbody th { font-weight: 600; white-space: nowrap; }
 .sortable [aria-sort="descending"] button::after { content: "\\a0▼"; }
 .filter { display: block; margin: 0 0 .75rem; font: .8125rem/1.5 var(--sans); color: var(--muted); }
 .filter input { margin: 0 .5rem; padding: .25rem .5rem; border: 1px solid var(--axis); border-radius: .25rem; background: var(--paper); color: var(--ink); font: inherit; }
+@media (scripting: enabled) { .rest { display: none; } }
+.more { margin: 0 0 1rem; font: .8125rem/1.5 var(--sans); color: var(--muted); }
+.more button { margin-left: .5rem; padding: .25rem .75rem; border: 1px solid var(--axis); border-radius: .25rem; background: var(--paper); color: var(--link); font: inherit; cursor: pointer; }
 .below { display: block; color: var(--muted); font-weight: 400; }
 figure { margin: 1.5rem 0; }
 .charts { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1.5rem 2.5rem; }
@@ -125,7 +128,7 @@ pre code { font-size: inherit; }
   .facts { grid-template-columns: repeat(4, 1fr); }
   .measures { grid-template-columns: repeat(2, 1fr); }
   section { margin-top: 1.5rem; padding-top: 1rem; }
-  .filter, .sortable button::after { display: none; }
+  .filter, .more button, .sortable button::after { display: none; }
   .scroll, pre { overflow: visible; background: none; }
   .charts { gap: 1rem 1.5rem; }
   .terms dl { columns: 2; }

@@ -4,15 +4,27 @@ import { createHash } from "node:crypto"
 const rowsToFilter = 5
 
 /**
- * What makes tables sortable by their heads and filterable by a word. The page is complete without it.
+ * What makes tables sortable by their heads and filterable by a word, and shows the rows of a long one that are folded
+ * away (`tbody.rest`). The page is complete without it.
  *
  * It writes text alone, never markup, and the page's policy allows this script by its digest and no other.
  */
 export const tableScript = `"use strict";
 for (const table of document.querySelectorAll("table.sortable")) {
-  const body = table.tBodies[0];
-  const rows = [...body.rows];
+  const [body, rest] = table.tBodies;
+  const rows = [...body.rows, ...(rest?.rows ?? [])];
   if (rows.length < 2) continue;
+  let most = rest ? body.rows.length : rows.length;
+  let found = rows;
+  let told = () => {};
+  const place = () => {
+    const ones = new Set(found);
+    found = rows.filter((row) => ones.has(row));
+    for (const row of rows) row.hidden = !ones.has(row);
+    body.append(...found.slice(0, most));
+    rest?.append(...found.slice(most), ...rows.filter((row) => row.hidden));
+    told();
+  };
   const key = (row, column) => {
     const text = row.cells[column].firstChild?.textContent.trim() ?? "";
     const number = Number.parseFloat(text.replaceAll(",", "").replace("\\u2212", "-").replace(/^[^-+.\\d]*[=<]\\s*/, ""));
@@ -36,7 +48,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
       for (const other of heads) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", descending ? "descending" : "ascending");
       rows.sort(compare(column, descending ? -1 : 1));
-      body.append(...rows);
+      place();
     });
   }
   if (rows.length <= ${rowsToFilter}) continue;
@@ -50,14 +62,32 @@ for (const table of document.querySelectorAll("table.sortable")) {
   table.parentElement.before(label);
   field.addEventListener("input", () => {
     const words = field.value.toLowerCase().split(/\\s+/).filter(Boolean);
-    let shown = 0;
-    for (const row of rows) {
+    found = rows.filter((row) => {
       const text = row.textContent.toLowerCase();
-      row.hidden = !words.every((word) => text.includes(word));
-      if (!row.hidden) shown += 1;
-    }
-    count.textContent = words.length === 0 ? "" : shown + " of " + rows.length;
+      return words.every((word) => text.includes(word));
+    });
+    count.textContent = words.length === 0 ? "" : found.length + " of " + rows.length;
+    place();
   });
+  if (!rest) continue;
+  const more = document.createElement("p");
+  const shown = document.createElement("span");
+  const all = document.createElement("button");
+  more.className = "more";
+  all.type = "button";
+  all.textContent = "Show all rows";
+  more.append(shown, " ", all);
+  table.parentElement.after(more);
+  told = () => {
+    more.hidden = found.length <= most;
+    shown.textContent = "The first " + most + " of " + found.length + " rows are shown.";
+  };
+  all.addEventListener("click", () => {
+    most = rows.length;
+    place();
+    table.parentElement.focus();
+  });
+  told();
 }
 `
 

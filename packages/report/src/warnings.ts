@@ -17,10 +17,17 @@ const differing = <A extends object>(values: ReadonlyArray<A>): ReadonlyArray<st
 
 const canonical = (recipe: RunRecord["recipe"]) => JSON.stringify(Object.entries(recipe).toSorted())
 
-/** Runs that did not follow the recipe of their variant. */
+/** Runs that did not follow the recipe of their variant. Recipes written alike are compared once, as there are few. */
 const unplannedRuns = ({ runs, study }: ReportModel): ReadonlyArray<RunRecord> => {
   const planned = new Map(Object.keys(study.variants).map((name) => [name, canonical(recipeOf(study, name))]))
-  return runs.filter(({ cell, recipe }) => canonical(recipe) !== (planned.get(cell.variant) ?? canonical(study.recipe)))
+  const ofStudy = canonical(study.recipe)
+  const known = new Map<string, string>()
+  return runs.filter(({ cell, recipe }) => {
+    const written = JSON.stringify(recipe)
+    const followed = known.get(written) ?? canonical(recipe)
+    known.set(written, followed)
+    return followed !== (planned.get(cell.variant) ?? ofStudy)
+  })
 }
 
 /** What a reader must know before trusting the page: where the runs differ from each other or from the plan. */

@@ -16,15 +16,15 @@ export interface Look<A> {
 export const lookAt = async <A>(
   browser: Browser,
   text: string,
-  options: { readonly width: number; readonly colorScheme?: "light" | "dark" },
+  options: { readonly width: number; readonly colorScheme?: "light" | "dark"; readonly scripts?: boolean },
   look: (page: Page) => Promise<A>
 ): Promise<Look<A>> => {
   const folder = await mkdtemp(join(tmpdir(), "ebcle-page-"))
   const file = join(folder, "index.html")
   await writeFile(file, text)
   const url = pathToFileURL(file).href
-  const { colorScheme = "light", width } = options
-  const page = await browser.newPage({ viewport: { width, height: 844 }, colorScheme })
+  const { colorScheme = "light", scripts = true, width } = options
+  const page = await browser.newPage({ viewport: { width, height: 844 }, colorScheme, javaScriptEnabled: scripts })
   const said: Array<string> = []
   const asked: Array<string> = []
   page.on("console", (message) => said.push(message.text()))

@@ -41,7 +41,7 @@ describe("the page in a browser", () => {
   /** Looks at the page of an input, which must say nothing and ask for nothing. */
   const open = async <A>(
     input: ReportInput,
-    options: { readonly width: number; readonly colorScheme?: "light" | "dark" },
+    options: { readonly width: number; readonly colorScheme?: "light" | "dark"; readonly scripts?: boolean },
     look: (page: Page) => Promise<A>
   ) => {
     const { asked, said, seen } = await lookAt(browser, await Effect.runPromise(renderReport(input)), options, look)
@@ -120,6 +120,38 @@ describe("the page in a browser", () => {
       return [await region.getByRole("status").innerText(), ...rows.map((row) => row.split("\n")[0])]
     })
     expect(seen).toEqual(["2 of 12", "densenet-40 restricted-macs", "densenet-40 restricted-wide"])
+  })
+
+  const seeds = Array.from({ length: 60 }, (_, index) => index + 1)
+  const ofRuns = (page: Page) => page.locator("details").filter({ hasText: "All runs, as numbers" })
+
+  it("folds the rows of a very long table beyond a hundred away, and shows them where one asks", async () => {
+    const counts = await open(reportFixture(seeds), { width: 1280 }, async (page) => {
+      const runs = ofRuns(page)
+      await runs.locator("summary").click()
+      const rows = () => runs.locator("tbody tr:visible").count()
+      const note = runs.getByText(/^The first/)
+      const seen: Array<string | number> = [await rows(), await note.innerText()]
+      await runs.getByRole("columnheader", { name: "Seed" }).getByRole("button").click()
+      await page.keyboard.press("Enter")
+      seen.push(await runs.locator("tbody tr").first().locator("td").first().innerText(), await rows())
+      await runs.getByRole("searchbox").fill("baseline")
+      seen.push(await rows(), String(await note.isVisible()))
+      await runs.getByRole("searchbox").fill("")
+      await runs.getByRole("button", { name: "Show all rows" }).click()
+      seen.push(await rows(), String(await note.isVisible()))
+      return seen
+    })
+    const note = "The first 100 of 180 rows are shown."
+    expect(counts).toEqual([100, note, "60", 100, 60, "false", 180, "false"])
+  })
+
+  it("shows every row where no script runs", async () => {
+    const count = await open(reportFixture(seeds), { width: 1280, scripts: false }, async (page) => {
+      await ofRuns(page).locator("summary").click()
+      return ofRuns(page).locator("tbody tr:visible").count()
+    })
+    expect(count).toBe(180)
   })
 
   it.each([

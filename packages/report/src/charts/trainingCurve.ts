@@ -16,8 +16,8 @@ const epochTicks = (last: number): Array<number> => {
 /** Mean, least and largest value of a group at each epoch. */
 const byEpoch = ({ arms, label }: ArmGroup, value: (epoch: EpochRecord) => number) => {
   const seen = new Map<number, { sum: number; count: number; least: number; most: number }>()
-  for (const { runs } of arms) {
-    for (const record of runs.flatMap(({ epochs }) => epochs)) {
+  for (const { epochs } of arms.flatMap(({ runs }) => runs)) {
+    for (const record of epochs) {
       const at = seen.get(record.epoch) ?? { sum: 0, count: 0, least: Infinity, most: -Infinity }
       const one = value(record)
       at.sum += one

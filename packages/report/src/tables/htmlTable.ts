@@ -16,14 +16,26 @@ const row = (cells: ReadonlyArray<ShownCell>, columns: ReadonlyArray<ShownColumn
 `
 }
 
+/** The rows beyond these are folded away where the page's script can show them: a page of thousands opens slowly. */
+const mostShown = 100
+
+const body = ({ columns, rows }: ShownTable): Html => {
+  const markup = (some: ShownTable["rows"]) => some.map((cells) => row(cells, columns))
+  return html`<tbody>
+${markup(rows.slice(0, mostShown))}</tbody>
+${rows.length > mostShown ? html`<tbody class="rest">
+${markup(rows.slice(mostShown))}</tbody>
+` : noHtml}`
+}
+
 /** A table in a region that scrolls by itself; the page's script lets its rows be sorted and filtered. */
-export const htmlTable = ({ caption, columns, id, rows }: ShownTable): Html =>
-  html`<div class="scroll" role="region" aria-labelledby="${id}-caption" tabindex="0">
+export const htmlTable = (table: ShownTable): Html => {
+  const { caption, columns, id } = table
+  return html`<div class="scroll" role="region" aria-labelledby="${id}-caption" tabindex="0">
 <table class="numbers sortable" id="table-${id}">
 <caption id="${id}-caption"><span>${caption}</span></caption>
 <thead><tr>${columns.map(head)}</tr></thead>
-<tbody>
-${rows.map((cells) => row(cells, columns))}</tbody>
-</table>
+${body(table)}</table>
 </div>
 `
+}
