@@ -62,13 +62,12 @@ const finding = (pair: ComparisonView, verdict: string): Html => {
   const { comparison } = pair
   const { caveat, control, nonInferiority, sentence } = comparison
   const said = [sentence, caveat].filter((text) => !verdict.includes(text))
-  const reason = `${asSentence(nonInferiority.reason)}${nonInferiority.seedsNeeded === null ? "" : ` Seeds needed: ${nonInferiority.seedsNeeded}.`}`
   return html`<article class="finding">
 <h3>${pair.arm.label} <span class="quiet">against ${control}</span> ${verdictBadge(nonInferiority.verdict)}</h3>
 ${said.length === 0 ? noHtml : html`<p>${said.join(" ")}</p>`}
 <h4 class="caps">How sure</h4>
 ${numbers(pair)}
-<p class="reason">${[...howSure(comparison), reason].join(" ")}</p>
+<p class="reason">${[...howSure(comparison), asSentence(nonInferiority.reason)].join(" ")}</p>
 <h4 class="caps">What would change it</h4>
 <p class="reason">${whatWouldChange(comparison).join(" ")}</p>
 </article>

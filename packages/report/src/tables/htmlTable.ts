@@ -21,11 +21,13 @@ const mostShown = 100
 
 const body = ({ columns, rows }: ShownTable): Html => {
   const markup = (some: ShownTable["rows"]) => some.map((cells) => row(cells, columns))
+  const rest = rows.slice(mostShown)
+  const folded = html`<tbody class="rest">
+${markup(rest)}</tbody>
+`
   return html`<tbody>
 ${markup(rows.slice(0, mostShown))}</tbody>
-${rows.length > mostShown ? html`<tbody class="rest">
-${markup(rows.slice(mostShown))}</tbody>
-` : noHtml}`
+${rest.length === 0 ? noHtml : folded}`
 }
 
 /** A table in a region that scrolls by itself; the page's script lets its rows be sorted and filtered. */
