@@ -71,7 +71,7 @@ describe.sequential("ebcle run", () => {
     const page = join(artifacts, "tiny", "report", "index.html")
     expect(last.startsWith(`${page}: `), last).toBe(true)
     expect(last).toContain(
-      "No verdict on ResNet-8 (restricted) against ResNet-14 (baseline): n = 2 seeds cannot show it, 6 are needed ("
+      "No verdict on the test accuracy of ResNet-8 (restricted) against ResNet-14 (baseline): 2 seeds are too few for one, 6 are needed ("
     )
     expect(existsSync(page)).toBe(true)
   })

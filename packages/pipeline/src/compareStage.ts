@@ -5,7 +5,7 @@ import { type CompareParams, compare } from "./compare.ts"
 /** The runs of a study -> paired comparisons with the control, and the verdict in words. Pure: only its inputs count. */
 export const compareStage = stage({
   name: "compare",
-  version: 2,
+  version: 3,
   params: Schema.Struct({
     name: Schema.String,
     study: Schema.String,

@@ -1,4 +1,4 @@
-import type { Arm, Interval, PairedComparison } from "@ebcle/core"
+import type { Arm, PairedComparison } from "@ebcle/core"
 import type { Measured } from "./comparePair.ts"
 import { counted, decimals, plainPoints, points } from "./decimals.ts"
 
@@ -9,35 +9,52 @@ const signed = (share: number): string => {
 
 const pValueText = (p: number): string => (p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(3)}`)
 
-const bracket = ({ lower, upper }: Interval, show: (value: number) => string): string =>
-  lower === null || upper === null ? "" : ` [${show(lower)}, ${show(upper)}]`
-
-/** `+0.10 points [−0.05, +0.25]`. */
-export const differenceText = (difference: Interval): string =>
-  `${signed(difference.estimate)} points${bracket(difference, signed)}`
+/** `+0.10 points, 95 % interval [−0.05, +0.25]`; one pair has no interval. */
+export const differenceText = ({
+  accuracyDifference: difference,
+  level
+}: Pick<PairedComparison, "accuracyDifference" | "level">): string => {
+  const { estimate, lower, upper } = difference
+  const interval =
+    lower === null || upper === null
+      ? ""
+      : `, ${decimals(100 * level, 0)} % interval [${signed(lower)}, ${signed(upper)}]`
+  return `${signed(estimate)} points${interval}`
+}
 
 /** `ResNet-8 (restricted)`. */
 export const armName = ({ architecture, variant }: Arm): string => `${architecture.name} (${variant})`
 
-/** "41 % less time [38, 44]", or more. */
-export const timeClause = ({ timeRatio }: Pick<PairedComparison, "timeRatio">): string => {
+/** `41 % less`, or more. */
+const changeText = (ratio: number): string =>
+  `${decimals(100 * Math.abs(1 - ratio), 0)} % ${ratio <= 1 ? "less" : "more"}`
+
+/**
+ * The time that a variant trains in: `in 41 % less time [38, 44]`. Null where the interval holds both less and more time,
+ * which leaves open whether there is a difference.
+ */
+export const clearTime = ({ timeRatio }: Pick<PairedComparison, "timeRatio">): string | null => {
   const { estimate, lower, upper } = timeRatio
-  const less = estimate <= 1
-  const change = (ratio: number) => decimals(100 * (less ? 1 - ratio : ratio - 1), 0)
-  const ends = lower === null || upper === null ? [] : less ? [upper, lower] : [lower, upper]
-  const interval = ends.length === 0 ? "" : ` [${ends.map(change).join(", ")}]`
-  return `${change(estimate)} % ${less ? "less" : "more"} time${interval}`
+  if (lower === null || upper === null) return `in ${changeText(estimate)} time, by this one seed`
+  if (lower === 1 && upper === 1) return "in the same time"
+  if (lower <= 1 && upper >= 1) return null
+  const ends = estimate <= 1 ? [1 - upper, 1 - lower] : [lower - 1, upper - 1]
+  return `in ${changeText(estimate)} time [${ends.map((end) => decimals(100 * end, 0)).join(", ")}]`
 }
+
+/** What the times leave open where they show no difference. */
+const openTime = ({ timeRatio: { estimate, lower, upper } }: Measured): string =>
+  `its training time does not clearly differ (${changeText(estimate)}, from ${changeText(lower ?? estimate)} to ${changeText(upper ?? estimate)})`
 
 /** What "not shown" leaves open, for a reader who wonders. */
 const whatIsOpen = ({ accuracyDifference, nonInferiority: test }: Measured): string => {
   const { lower, upper } = accuracyDifference
   if (lower === null || upper === null) return ""
   if (test.pValue !== null && test.pValue <= test.alpha)
-    return "; by itself it would be shown, beside the others it is not"
-  if (upper < -test.margin) return "; the whole interval lies beyond the margin"
+    return "; tested alone it would be shown, as one of several it is not"
+  if (upper < -test.margin) return "; the whole interval is a loss beyond the margin"
   if (upper < 0) return "; a loss is likely, whether it is beyond the margin is open"
-  return "; it may lose more than the margin or nothing"
+  return "; no loss is possible, and so is one beyond the margin"
 }
 
 /**
@@ -46,20 +63,21 @@ const whatIsOpen = ({ accuracyDifference, nonInferiority: test }: Measured): str
  * Accuracy in points (hundredths), with the interval of the comparison's level; p is Holm's over the study's comparisons.
  */
 export const comparisonSentence = (comparison: Measured, variant: Arm, control: Arm): string => {
-  const { accuracyDifference, nonInferiority: test, seeds } = comparison
+  const { nonInferiority: test, seeds } = comparison
   const n = `n = ${counted(seeds.length, "seed")}`
-  const difference = `difference ${differenceText(accuracyDifference)}`
+  const difference = `difference ${differenceText(comparison)}`
   const margin = `${plainPoints(test.margin)} points`
   const [subject, other] = [armName(variant), armName(control)]
-  const time = timeClause(comparison)
+  const time = clearTime(comparison)
+  const itsTime = time === null ? `; ${openTime(comparison)}` : `; it trains ${time}`
   const p = pValueText(test.adjustedPValue ?? 1)
   switch (test.verdict) {
     case "non-inferior":
-      return `${subject} is not worse than ${other} by more than ${margin} of test accuracy (${difference}, ${p}, ${n}) and trains in ${time}.`
+      return `${subject} is not worse than ${other} by more than ${margin} of test accuracy (${difference}, ${p}, ${n})${time === null ? itsTime : ` and trains ${time}`}.`
     case "not shown":
-      return `${subject} was not shown to stay within ${margin} of the test accuracy of ${other} (${difference}, ${p}, ${n}${whatIsOpen(comparison)}); it trains in ${time}.`
+      return `${subject} was not shown to stay within ${margin} of the test accuracy of ${other} (${difference}, ${p}, ${n}${whatIsOpen(comparison)})${itsTime}.`
     case "refused":
-      return `No verdict on ${subject} against ${other}: ${n} cannot show it, ${test.seedsNeeded} are needed (${difference}); it trains in ${time}.`
+      return `No verdict on the test accuracy of ${subject} against ${other}: ${counted(seeds.length, "seed")} ${seeds.length === 1 ? "is" : "are"} too few for one, ${test.seedsNeeded} are needed (${difference}, ${n})${itsTime}.`
   }
 }
 

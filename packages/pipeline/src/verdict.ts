@@ -1,9 +1,18 @@
 import type { Arm, MissingCell, PairedComparison } from "@ebcle/core"
-import { armName, differenceText, timeClause } from "./comparisonSentence.ts"
+import { armName, clearTime, differenceText } from "./comparisonSentence.ts"
 import { counted, plainPoints, points } from "./decimals.ts"
 
 /** With more comparisons than this, they are counted instead of told one by one. */
 const toldOneByOne = 3
+
+/** What an outcome does not show, of several comparisons at once. */
+const notShown: Readonly<Record<PairedComparison["nonInferiority"]["verdict"], string>> = {
+  "non-inferior": "“Not worse” does not mean as accurate: a loss smaller than the margin is possible.",
+  "not shown": "“Not shown” does not mean that more is lost: it is left open.",
+  refused: "Without a verdict nothing is shown about accuracy, either way."
+}
+
+const outcomes = ["non-inferior", "not shown", "refused"] as const
 
 const general = "Other data, recipes and machines were not tried."
 
@@ -12,7 +21,7 @@ const range = (values: ReadonlyArray<number>): string => {
   return least === most ? counted(most, "seed") : `${least} to ${most} seeds`
 }
 
-/** How many comparisons ended how, and the fastest of the variants that kept their accuracy. */
+/** How many comparisons ended how, and which of the variants that kept their accuracy saves the most time. */
 const summary = (arms: ReadonlyArray<Arm>, comparisons: ReadonlyArray<PairedComparison>): string => {
   const [first] = comparisons
   const of = (verdict: PairedComparison["nonInferiority"]["verdict"]) =>
@@ -28,11 +37,16 @@ const summary = (arms: ReadonlyArray<Arm>, comparisons: ReadonlyArray<PairedComp
   ].filter((count) => count !== "")
   const seeds = range(comparisons.map((comparison) => comparison.seeds.length))
   const head = `Of ${comparisons.length} variants, each compared with its control on ${seeds}, ${counts.join(", ")}.`
-  const [fastest] = kept.toSorted((a, b) => a.timeRatio.estimate - b.timeRatio.estimate)
+  const faster = kept
+    .filter(({ timeRatio }) => (timeRatio.upper ?? timeRatio.estimate) < 1)
+    .toSorted((a, b) => a.timeRatio.estimate - b.timeRatio.estimate)
+  const [fastest] = faster
   if (fastest === undefined) return head
   const named = (variant: string) =>
     armName(arms.find((arm) => arm.model === fastest.model && arm.variant === variant)!)
-  return `${head} The fastest beside its control among those that are not worse is ${named(fastest.variant)} against ${named(fastest.control)}: difference ${differenceText(fastest.accuracyDifference)}, ${timeClause(fastest)}.`
+  const picked =
+    faster.length > 1 ? " Picked as the largest of several, that saving is likely to be less next time." : ""
+  return `${head} Of those that are not worse, the one that saves the most time is ${named(fastest.variant)} against ${named(fastest.control)}: difference ${differenceText(fastest)}, trained ${clearTime(fastest)}.${picked}`
 }
 
 /** Where the means of several arms lie that are compared with nothing, as in a sweep over depths. */
@@ -41,7 +55,10 @@ const meansText = (arms: ReadonlyArray<Arm>): ReadonlyArray<string> => {
   const sorted = arms.toSorted((a, b) => a.testAccuracy.mean - b.testAccuracy.mean)
   const told = (arm: Arm) => `${points(arm.testAccuracy.mean)} % (${arm.architecture.name})`
   const seeds = range(arms.map((arm) => arm.seeds.length))
-  return [`Mean test accuracy goes from ${told(sorted[0]!)} to ${told(sorted.at(-1)!)}, over ${seeds} each.`]
+  return [
+    `Mean test accuracy goes from ${told(sorted[0]!)} to ${told(sorted.at(-1)!)}, over ${seeds} each.`,
+    "Whether these means differ by more than chance was not tested."
+  ]
 }
 
 /**
@@ -59,14 +76,23 @@ export const verdict = (
       ? []
       : [`Only ${runs} of the ${counted(runs + missing.length, "planned training")} are counted.`]
   if (comparisons.length === 0) {
-    return [...meansText(arms), "Nothing was compared: no variant stands beside its control.", ...partial].join(" ")
+    return [
+      ...meansText(arms),
+      "Nothing was compared: no variant stands beside its control.",
+      ...partial,
+      general
+    ].join(" ")
   }
   const told =
     comparisons.length > toldOneByOne
       ? [summary(arms, comparisons)]
-      : (["non-inferior", "not shown", "refused"] as const).flatMap((outcome) =>
+      : outcomes.flatMap((outcome) =>
           comparisons.filter(({ nonInferiority }) => nonInferiority.verdict === outcome).map(({ sentence }) => sentence)
         )
-  const caveat = comparisons.length === 1 ? [comparisons[0]!.caveat] : []
-  return [...told, ...partial, ...caveat, general].join(" ")
+  const reached = new Set(comparisons.map(({ nonInferiority }) => nonInferiority.verdict))
+  const caveats =
+    comparisons.length === 1
+      ? [comparisons[0]!.caveat]
+      : outcomes.filter((outcome) => reached.has(outcome)).map((outcome) => notShown[outcome])
+  return [...told, ...partial, ...caveats, general].join(" ")
 }

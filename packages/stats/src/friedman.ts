@@ -78,7 +78,7 @@ const tooFewBlocks = (n: number, k: number, alpha: number): Refusal => {
     verdict: "refused",
     needed,
     reason:
-      `${n} ${n === 1 ? "block" : "blocks"} of ${k} treatments cannot reach p <= ${alpha} by ranks ` +
-      `(the smallest attainable p is ${smallestFriedmanP(n, k)}): run at least ${needed} blocks`
+      `${n} ${n === 1 ? "block" : "blocks"} of ${k} treatments cannot reach p ≤ ${alpha} by ranks ` +
+      `(the smallest attainable p is ${Number(smallestFriedmanP(n, k).toPrecision(3))}): run at least ${needed} blocks`
   }
 }

@@ -34,7 +34,7 @@ export const tooFewForAlpha = (name: string, n: number, needed: number, alpha: n
     name,
     n,
     needed,
-    `cannot reach p <= ${alpha} in an exact two-sided Wilcoxon signed-rank test ` +
+    `cannot reach p ≤ ${alpha} in an exact two-sided Wilcoxon signed-rank test ` +
       `(the smallest attainable p is ${smallestPValue(n)})`
   )
 

@@ -97,7 +97,7 @@ describe("friedman", () => {
       verdict: "refused",
       needed: 3,
       reason:
-        "2 blocks of 3 treatments cannot reach p <= 0.05 by ranks (the smallest attainable p is 0.16666666666666666): " +
+        "2 blocks of 3 treatments cannot reach p ≤ 0.05 by ranks (the smallest attainable p is 0.167): " +
         "run at least 3 blocks"
     })
     const agreed = friedman([block, block, block], { alpha: 0.05 })

@@ -66,7 +66,7 @@ describe("nonInferiority", () => {
       verdict: "refused",
       needed: 6,
       reason:
-        "5 pairs cannot reach p <= 0.05 in an exact two-sided Wilcoxon signed-rank test " +
+        "5 pairs cannot reach p ≤ 0.05 in an exact two-sided Wilcoxon signed-rank test " +
         "(the smallest attainable p is 0.0625): run at least 6 pairs"
     })
     expect(nonInferiority([], { margin: 0.1, alpha: 0.01 })).toMatchObject({ verdict: "refused", needed: 8 })

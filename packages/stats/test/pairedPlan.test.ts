@@ -61,7 +61,7 @@ describe("achievedPower, neededPairs and detectableEffect", () => {
       verdict: "refused",
       needed: 6,
       reason:
-        "5 pairs cannot reach p <= 0.05 in an exact two-sided Wilcoxon signed-rank test " +
+        "5 pairs cannot reach p ≤ 0.05 in an exact two-sided Wilcoxon signed-rank test " +
         "(the smallest attainable p is 0.0625): run at least 6 pairs"
     }
     expect(achievedPower({ ...design, effect: 9 })).toEqual(refusal)
