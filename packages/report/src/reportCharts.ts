@@ -51,7 +51,7 @@ export const reportCharts = ({ arms, estimate, pairs, profile }: ReportModel) =>
         const losses = runs.map(({ testLoss }) => testLoss)
         return `${label} ends between ${fixed(Math.min(...losses), 4)} and ${fixed(Math.max(...losses), 4)}`
       }),
-      spec: trainingCurve({ groups, title: "test loss", value: ({ testLoss }) => testLoss })
+      spec: trainingCurve({ groups, title: "test loss", logarithm: true, value: ({ testLoss }) => testLoss })
     },
     cost: {
       id: "chart-cost",

@@ -2,7 +2,9 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { compile } from "vega-lite"
 import { chartLogger } from "../src/chartLogger.ts"
+import { forestPlot } from "../src/charts/forestPlot.ts"
 import { drawChart } from "../src/drawChart.ts"
+import { drawSvg } from "../src/drawSvg.ts"
 import { reportCharts } from "../src/reportCharts.ts"
 import { reportModel } from "../src/reportModel.ts"
 import { reportFixture } from "./reportFixture.ts"
@@ -87,6 +89,48 @@ describe("charts", () => {
       for (const name of ["cost", "parameters"] as const) {
         assert.strictEqual(countOf(yield* draw(name), /<path [^>]*fill="var\(--arm-\d\)"/g), 18 + 3)
       }
+    })
+  )
+
+  it.effect("forest: words that do not fit beside a long name stand below it", () =>
+    Effect.gen(function* () {
+      const shown = (label: string) => {
+        const row = {
+          label,
+          text: "0.841 [0.550, 1.287]",
+          color: "red",
+          estimate: 0.8,
+          lower: 0.5,
+          upper: 1.3,
+          seeds: []
+        }
+        return Effect.promise(() => drawSvg(forestPlot({ rows: [row], lines: [], title: "ratio" })))
+      }
+      const places = (svg: string, words: string) =>
+        new RegExp(`text-anchor="(\\w+)" transform="translate\\(([\\d.]+),([\\d.]+)\\)"[^>]*>${words}`)
+          .exec(svg)!
+          .slice(1)
+      const [short, long] = [yield* shown("cut"), yield* shown("efficientnet-b0 restricted, then made broader")]
+      assert.strictEqual(places(short, "0.841")[0], "end")
+      assert.strictEqual(places(long, "0.841")[0], "start")
+      assert.isAbove(Number(places(long, "0.841")[2]), Number(places(long, "efficientnet")[2]) + 10)
+    })
+  )
+
+  it.effect("loss: on a logarithm where one is many times the others, with the ticks of one", () =>
+    Effect.gen(function* () {
+      assert.notInclude(yield* draw("lossCurve"), "log scale")
+      const input = reportFixture()
+      const runs = input.runs.map((run, index) => ({
+        ...run,
+        epochs: run.epochs.map((epoch) => ({ ...epoch, testLoss: index === 0 && epoch.epoch === 1 ? 60 : 0.3 }))
+      }))
+      const { accuracyCurve, lossCurve } = reportCharts(yield* reportModel({ ...input, runs }))
+      const svg = String(yield* drawChart(lossCurve))
+      assert.include(svg, "test loss (log scale)")
+      for (const tick of ["0.5", "2", "10", "50"]) assert.include(svg, `>${tick}</text>`)
+      assert.notInclude(svg, ">0.4</text>")
+      assert.notInclude(String(yield* drawChart(accuracyCurve)), "log scale")
     })
   )
 

@@ -1,5 +1,5 @@
 import type { TopLevelSpec } from "vega-lite"
-import { chartFrame } from "./chartTheme.ts"
+import { chartFrame, chartWidth } from "./chartTheme.ts"
 
 /** More rows than this would make a drawing taller than any page. */
 export const mostForestRows = 24
@@ -24,7 +24,16 @@ export interface ForestLine {
 }
 
 /** Heights within a row, in pixels from its top: the words, then the interval, then the seeds between two ends of the lines. */
-const row = { height: 62, words: 9, top: 20, interval: 31, seeds: 45, bottom: 55 }
+const beside = { height: 62, label: 9, words: 9, top: 20, interval: 31, seeds: 45, bottom: 55 }
+
+/** The same with the words on a line of their own below the label, where both do not fit on one. */
+const below = { height: 76, label: 9, words: 23, top: 34, interval: 45, seeds: 59, bottom: 69 }
+
+/** Widest a character of a label and of the words beside it is on average, in pixels; estimated as drawings are made. */
+const widths = { label: 6.8, words: 6.2 }
+
+const fit = ({ label, text }: ForestRow): boolean =>
+  label.length * widths.label + text.length * widths.words < chartWidth - 10
 
 /** A forest plot: rows of intervals against reference lines, which leave out the words. */
 export const forestPlot = (options: {
@@ -32,6 +41,7 @@ export const forestPlot = (options: {
   readonly lines: ReadonlyArray<ForestLine>
   readonly title: string
 }): TopLevelSpec => {
+  const row = options.rows.every(fit) ? beside : below
   const rows = options.rows.map((values, index) => ({ ...values, top: index * row.height }))
   const seeds = rows.flatMap(({ color, seeds, top }) => seeds.map((value) => ({ color, value, y: top + row.seeds })))
   const lines = options.lines.flatMap((line) =>
@@ -83,15 +93,21 @@ export const forestPlot = (options: {
         ]
       },
       {
-        data: { values: rows.map((values) => ({ ...values, y: values.top + row.words })) },
+        data: {
+          values: rows.map((values) => ({ ...values, y: values.top + row.label, words: values.top + row.words }))
+        },
         layer: [
           {
-            mark: { type: "text", align: "left", fontWeight: "bold" },
+            mark: { type: "text", align: "left", fontWeight: "bold", limit: chartWidth },
             encoding: { x: { value: 0 }, y: { ...pixels, field: "y" }, text: { field: "label" } }
           },
           {
-            mark: { type: "text", align: "right" },
-            encoding: { x: { value: "width" }, y: { ...pixels, field: "y" }, text: { field: "text" } }
+            mark: { type: "text", align: row === beside ? "right" : "left" },
+            encoding: {
+              x: { value: row === beside ? "width" : 0 },
+              y: { ...pixels, field: "words" },
+              text: { field: "text" }
+            }
           }
         ]
       }

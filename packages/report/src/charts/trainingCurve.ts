@@ -7,10 +7,23 @@ import { chartFrame } from "./chartTheme.ts"
 /** With more epochs than this, symbols on the lines would hide them. */
 const epochsWithSymbols = 15
 
+/** Values that differ by more than this factor are set on a logarithm, if they may be: beside one loss of 50 all others are 0. */
+const logarithmFrom = 20
+
 /** Whole epochs at a round distance, at most about eight of them. */
 const epochTicks = (last: number): Array<number> => {
   const step = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((candidate) => last / candidate <= 8) ?? 1000
   return Array.from({ length: Math.floor(last / step) }, (_, index) => (index + 1) * step)
+}
+
+/** 1, 2 and 5 times powers of ten within and just beyond a range, or the powers alone over a long one. */
+const logarithmTicks = (least: number, most: number): Array<number> => {
+  const [first, last] = [Math.floor(Math.log10(least)), Math.ceil(Math.log10(most))]
+  const steps = last - first > 3 ? [1] : [1, 2, 5]
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index).flatMap((power) =>
+    // As it is written in decimals: a power of ten times a step would be 0.30000000000000004.
+    steps.map((step) => Number(`${step}e${power}`))
+  )
 }
 
 /** Mean, least and largest value of a group at each epoch. */
@@ -40,6 +53,8 @@ const byEpoch = ({ arms, label }: ArmGroup, value: (epoch: EpochRecord) => numbe
 export const trainingCurve = (options: {
   readonly groups: ReadonlyArray<ArmGroup>
   readonly title: string
+  /** For a quantity of which a factor says more than a difference: a loss, not a share. */
+  readonly logarithm?: true
   readonly value: (epoch: EpochRecord) => number
 }): TopLevelSpec => {
   const values = options.groups.flatMap((group) => byEpoch(group, options.value))
@@ -52,7 +67,15 @@ export const trainingCurve = (options: {
     axis: { values: epochTicks(last), format: "d" },
     scale: { domainMin: 1, domainMax: Math.max(last, 2), nice: false, padding: 8 }
   } as const
-  const y = { type: "quantitative", title: options.title, scale: { zero: false, padding: 6 } } as const
+  const least = values.reduce((found, value) => Math.min(found, value.least), Infinity)
+  const most = values.reduce((found, value) => Math.max(found, value.most), 0)
+  const wide = options.logarithm === true && least > 0 && most / least > logarithmFrom
+  const y = {
+    type: "quantitative",
+    title: wide ? `${options.title} (log scale)` : options.title,
+    scale: wide ? ({ type: "log", nice: false, padding: 6 } as const) : { zero: false, padding: 6 },
+    axis: wide ? { values: logarithmTicks(least, most), format: "~g" } : {}
+  } as const
   return {
     ...chartFrame(280),
     data: { values },

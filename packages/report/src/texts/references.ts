@@ -40,7 +40,7 @@ const article = (
   return {
     used,
     url,
-    text: `${author.replaceAll(" and ", ", ")}. ${title}. ${where} (${year}).`,
+    text: `${author.replaceAll(" and ", ", ").replace(/\.$/, "")}. ${title}. ${where} (${year}).`,
     bibtex: entry(kind, key, {
       author,
       title,
