@@ -1,4 +1,4 @@
-import { identityHeatMap } from "./charts/identityHeatMap.ts"
+import { identityHeatMap, ratioRange } from "./charts/identityHeatMap.ts"
 import type { Chart } from "./drawChart.ts"
 import { fixed } from "./format.ts"
 import type { ArmView, ReportModel } from "./reportModel.ts"
@@ -12,7 +12,7 @@ const hasRatios = ({ runs }: ArmView): boolean =>
   runs.some(({ epochs }) => epochs.some(({ blocks = [] }) => blocks.some(({ ratio }) => ratio !== null && ratio > 0)))
 
 /** Least and largest ratio of the last epoch's blocks. */
-const range = (view: ArmView): string => {
+const lastRange = (view: ArmView): string => {
   const ratios = lastBlocks(view).flatMap(({ ratio }) => ratio ?? [])
   return `${fixed(Math.min(...ratios), 3)} to ${fixed(Math.max(...ratios), 3)}`
 }
@@ -22,11 +22,13 @@ export const identityCharts = ({
   arms
 }: ReportModel): { readonly charts: ReadonlyArray<Chart>; readonly leftOut: number } => {
   const probed = arms.filter(hasRatios)
-  const charts = probed.slice(0, mostMaps).map((view, i) => ({
+  const drawn = probed.slice(0, mostMaps)
+  const range = ratioRange(drawn)
+  const charts = drawn.map((view, i) => ({
     id: `chart-identity-${i + 1}`,
     title: `What each block of ${view.label} adds, by epoch`,
-    description: `After the last epoch the ratios of the blocks are ${range(view)}.`,
-    spec: identityHeatMap(view)
+    description: `After the last epoch the ratios of the blocks are ${lastRange(view)}.`,
+    spec: identityHeatMap(view, range)
   }))
   return { charts, leftOut: probed.length - charts.length }
 }

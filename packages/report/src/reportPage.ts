@@ -50,9 +50,7 @@ const sweep = (model: ReportModel): Drawn => {
 
 const identity = Effect.fnUntraced(function* (model: ReportModel) {
   const { charts, leftOut } = identityCharts(model)
-  const drawings = yield* Effect.forEach(charts, (chart) =>
-    Effect.map(drawChart(chart), (drawing) => ({ label: chart.title, drawing }))
-  )
+  const drawings = yield* Effect.forEach(charts, drawChart)
   return drawings.length === 0 ? noHtml : identitySection(model, drawings, leftOut)
 })
 

@@ -86,7 +86,7 @@ tbody th { font-weight: 600; white-space: nowrap; }
 .more button { margin-left: .5rem; padding: .25rem .75rem; border: 1px solid var(--axis); border-radius: .25rem; background: var(--paper); color: var(--link); font: inherit; cursor: pointer; }
 .below { display: block; color: var(--muted); font-weight: 400; }
 figure { margin: 1.5rem 0; }
-.charts { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1.5rem 2.5rem; }
+.charts { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1.5rem 2.5rem; align-items: start; }
 .chart { display: block; width: 100%; height: auto; font-family: var(--sans); font-variant-numeric: tabular-nums; }
 .chart text { paint-order: stroke; stroke: var(--paper); stroke-width: 3px; }
 figcaption { font: .8125rem/1.6 var(--sans); color: var(--muted); margin-top: .9rem; max-width: 48rem; }
@@ -115,6 +115,7 @@ pre code { font-size: inherit; }
 .digests code { overflow-wrap: anywhere; }
 @media screen and (max-width: 52rem) {
   body { padding: 1.75rem 1.15rem 3rem; font-size: 1rem; }
+  .lead.long { font-size: 1.125rem; }
   section { margin-top: 2.25rem; padding-top: 1.4rem; }
   .charts, .single, .single .charts { grid-template-columns: minmax(0, 1fr); }
   .charts .chart { max-width: 34rem; }
@@ -128,16 +129,18 @@ pre code { font-size: inherit; }
   .facts { grid-template-columns: repeat(4, 1fr); }
   .measures { grid-template-columns: repeat(2, 1fr); }
   section { margin-top: 1.5rem; padding-top: 1rem; }
-  .filter, .more button, .sortable button::after { display: none; }
+  .filter, .more button, .sortable [aria-sort] button::after { display: none; }
   .scroll, pre { overflow: visible; background: none; }
   .charts { gap: 1rem 1.5rem; }
   .terms dl { columns: 2; }
   pre { white-space: pre-wrap; }
-  th, td { padding: .3rem .25rem; }
+  th, td, .sortable thead th:has(button) { padding: .3rem .25rem; }
+  .sortable thead th:first-child:has(button) { padding-left: 0; }
+  .sortable button { display: contents; }
   .numbers { font-size: 6.75pt; }
   .numbers .badge { font-size: inherit; padding: 0; }
-  figure, .finding, tr { break-inside: avoid; }
-  h2, h3, caption { break-after: avoid; }
+  .chart, figure:not(:has(.chart:nth-child(3))), .finding, tr { break-inside: avoid; }
+  h2, h3, caption, thead, .charts, .legend { break-after: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; }
 }
 `

@@ -3,6 +3,7 @@ import type { TopLevelSpec } from "vega-lite"
 import type { ArmGroup } from "../armGroups.ts"
 import { armScales } from "./armScales.ts"
 import { chartFrame } from "./chartTheme.ts"
+import { logarithmTicks } from "./logarithmTicks.ts"
 
 /** With more epochs than this, symbols on the lines would hide them. */
 const epochsWithSymbols = 15
@@ -14,16 +15,6 @@ const logarithmFrom = 20
 const epochTicks = (last: number): Array<number> => {
   const step = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((candidate) => last / candidate <= 8) ?? 1000
   return Array.from({ length: Math.floor(last / step) }, (_, index) => (index + 1) * step)
-}
-
-/** 1, 2 and 5 times powers of ten within and just beyond a range, or the powers alone over a long one. */
-const logarithmTicks = (least: number, most: number): Array<number> => {
-  const [first, last] = [Math.floor(Math.log10(least)), Math.ceil(Math.log10(most))]
-  const steps = last - first > 3 ? [1] : [1, 2, 5]
-  return Array.from({ length: last - first + 1 }, (_, index) => first + index).flatMap((power) =>
-    // As it is written in decimals: a power of ten times a step would be 0.30000000000000004.
-    steps.map((step) => Number(`${step}e${power}`))
-  )
 }
 
 /** Mean, least and largest value of a group at each epoch. */

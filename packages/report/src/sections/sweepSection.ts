@@ -26,7 +26,7 @@ export const sweepSection = (options: {
 ${figure({
   drawings,
   key: legend(sweeps),
-  caption: html`<strong>Accuracy, time${probed ? " and onset of identity" : ""} by the number of blocks.</strong> Rings: single seeds; line: their mean. Dashed lines are the bounds of the depth rules, in blocks: ${listed(said)}.${probed ? " On the diagonal of the last drawing no block is idle; seeds without an onset are left out of it, the table below counts them." : ""} The vertical axes of accuracy and time do not start at zero.`
+  caption: html`<strong>Accuracy, time${probed ? " and onset of identity" : ""} by the number of blocks.</strong> Rings: single seeds; line: their mean. Dashed lines are the bounds of the depth rules, in blocks: ${listed(said)}.${probed ? " On the diagonal of the last drawing no block is idle; seeds without an onset are left out of it, the table below counts them." : ""} The vertical axes of accuracy and time need not start at zero.`
 })}
 ${probed ? terms(["onset of identity", "n"]) : noHtml}
 </section>
