@@ -7,8 +7,8 @@ const toldOneByOne = 3
 
 /** What an outcome does not show, of several comparisons at once. */
 const notShown: Readonly<Record<PairedComparison["nonInferiority"]["verdict"], string>> = {
-  "non-inferior": "“Not worse” does not mean as accurate: a loss smaller than the margin is possible.",
-  "not shown": "“Not shown” does not mean that more is lost: it is left open.",
+  "non-inferior": "“Not worse” allows for a loss smaller than the margin.",
+  "not shown": "“Not shown” does not mean that more is lost.",
   refused: "Without a verdict nothing is shown about accuracy, either way."
 }
 
@@ -28,15 +28,22 @@ const summary = (arms: ReadonlyArray<Arm>, comparisons: ReadonlyArray<PairedComp
     comparisons.filter(({ nonInferiority }) => nonInferiority.verdict === verdict)
   const [kept, open, refused] = [of("non-inferior"), of("not shown"), of("refused")]
   const margin = `${plainPoints(first!.nonInferiority.margin)} points of test accuracy`
+  const number = ({ length }: ReadonlyArray<PairedComparison>) =>
+    length === comparisons.length ? `all ${length}` : String(length)
   const counts = [
-    kept.length > 0 ? `${kept.length} ${kept.length === 1 ? "is" : "are"} not worse by more than ${margin}` : "",
-    open.length > 0 ? `${open.length} ${open.length === 1 ? "was" : "were"} not shown to be within ${margin}` : "",
+    kept.length > 0 ? `${number(kept)} ${kept.length === 1 ? "is" : "are"} not worse by more than ${margin}` : "",
+    open.length > 0 ? `${number(open)} ${open.length === 1 ? "was" : "were"} not shown to be within ${margin}` : "",
     refused.length > 0
-      ? `${refused.length} cannot be judged (${refused[0]!.nonInferiority.seedsNeeded} seeds are needed)`
+      ? `${number(refused)} cannot be judged (${refused[0]!.nonInferiority.seedsNeeded} seeds are needed)`
       : ""
   ].filter((count) => count !== "")
   const seeds = range(comparisons.map((comparison) => comparison.seeds.length))
-  const head = `Of ${comparisons.length} variants, each compared with its control on ${seeds}, ${counts.join(", ")}.`
+  // Holm's promise is about studies, not about this one.
+  const wrongly =
+    kept.length === 0
+      ? ""
+      : ` In at most ${plainPoints(first!.nonInferiority.alpha)} % of such studies is any variant called “not worse” wrongly.`
+  const head = `Of ${comparisons.length} variants, each compared with its control on ${seeds}, ${counts.join(", ")}.${wrongly}`
   const faster = kept
     .filter(({ timeRatio }) => (timeRatio.upper ?? timeRatio.estimate) < 1)
     .toSorted((a, b) => a.timeRatio.estimate - b.timeRatio.estimate)
