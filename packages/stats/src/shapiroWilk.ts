@@ -19,6 +19,10 @@ export interface ShapiroWilk extends HypothesisTest {
  * A large p from few values is no proof of a normal distribution. Values that are all equal (to within rounding) have
  * W = 1 and p = 1.
  *
+ * SciPy takes the normal quantiles of its weights from AS 111, which has nine digits, and this function exact ones. That
+ * alone sets them apart, by up to 1.4e-9 in W and 5.4e-9 in p over the cases of the test: with the quantiles of AS 111 and
+ * its tail of the normal distribution (AS 66) both agree to 2e-13.
+ *
  * @param values up to 5000, any unit; p is not known to hold beyond.
  * @returns a refusal below three values, of which any two are normal.
  * @throws RangeError for a value that is not finite or more than 5000 values.
