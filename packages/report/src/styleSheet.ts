@@ -70,6 +70,7 @@ tbody th { font-weight: 600; white-space: nowrap; }
 .numbers caption span { position: sticky; left: 0; }
 .numbers td, .numbers thead th { text-align: right; }
 .numbers td { white-space: nowrap; }
+.numbers .text .below, .numbers tbody th .below { white-space: normal; }
 .numbers td.text, .numbers th.text { text-align: left; }
 .numbers td.control { text-align: center; color: var(--muted); }
 .sortable thead th:has(button) { padding: 0; }

@@ -32,6 +32,9 @@ const below = { height: 76, label: 9, words: 23, top: 34, interval: 45, seeds: 5
 /** Widest a character of a label and of the words beside it is on average, in pixels; estimated as drawings are made. */
 const widths = { label: 6.8, words: 6.2 }
 
+/** Vega takes a bold letter to be wider than it is, so that a name that fits would be cut at the width of the drawing. */
+const longestName = Math.round((chartWidth * 0.8 * 11) / widths.label)
+
 const fit = ({ label, text }: ForestRow): boolean =>
   label.length * widths.label + text.length * widths.words < chartWidth - 10
 
@@ -98,7 +101,7 @@ export const forestPlot = (options: {
         },
         layer: [
           {
-            mark: { type: "text", align: "left", fontWeight: "bold", limit: chartWidth },
+            mark: { type: "text", align: "left", fontWeight: "bold", limit: longestName },
             encoding: { x: { value: 0 }, y: { ...pixels, field: "y" }, text: { field: "label" } }
           },
           {

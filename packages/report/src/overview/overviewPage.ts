@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import { mostForestRows } from "../charts/forestPlot.ts"
 import { drawChart } from "../drawChart.ts"
 import { figure, legend } from "../figure.ts"
 import { listed } from "../format.ts"
@@ -20,13 +21,14 @@ const figures = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Html, ReportError> {
   if (rows.length === 0) return noHtml
   const charts = overviewCharts(views, rows)
+  const [better, faster] = rows.length > mostForestRows ? ["above", "below"] : ["right of", "left of"]
   const key = legend(views.map(({ name, style }) => ({ label: name, style })))
   return html`<section id="effects" aria-labelledby="effects-heading">
 <h2 id="effects-heading">Differences from the controls</h2>
 ${figure({
   drawings: [yield* drawChart(charts.accuracy), yield* drawChart(charts.time)],
   key,
-  caption: html`<strong>Each variant against the control of its study</strong>, paired by seed: estimates with their intervals. Test accuracy: above zero is better, and the dashed lines are the margins. Training time: below 1 is faster.`
+  caption: html`<strong>Each variant against the control of its study</strong>, paired by seed: estimates with their intervals. Test accuracy: ${better} zero is better, and the dashed lines are the margins. Training time: ${faster} 1 is faster.`
 })}
 ${figure({
   drawings: [yield* drawChart(charts.tradeOff)],
