@@ -10,12 +10,15 @@ const cli = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 const root = path.dirname(path.dirname(cli))
 const stamp = path.join(cli, "dist", "built")
 
+/** In whole ms: a stamp cannot be given the fraction that a file system keeps, and would be older than its source for ever. */
+const modified = (file) => Math.round(statSync(file).mtimeMs)
+
 /** Time stamp of the newest source below a folder, in ms; 0 where there is none. */
 const newest = (folder) =>
   readdirSync(folder, { withFileTypes: true }).reduce((latest, entry) => {
     const at = path.join(folder, entry.name)
     if (entry.isDirectory()) return Math.max(latest, newest(at))
-    return entry.name.endsWith(".ts") ? Math.max(latest, statSync(at).mtimeMs) : latest
+    return entry.name.endsWith(".ts") ? Math.max(latest, modified(at)) : latest
   }, 0)
 
 const newestSource = () =>
@@ -24,7 +27,7 @@ const newestSource = () =>
     return Math.max(latest, ...sources.filter((folder) => existsSync(folder)).map(newest))
   }, 0)
 
-const isStale = (source) => !existsSync(stamp) || statSync(stamp).mtimeMs < source
+const isStale = (source) => !existsSync(stamp) || modified(stamp) < source
 
 const build = (source) => {
   const compiler = createRequire(import.meta.url).resolve("typescript/package.json")

@@ -31,11 +31,13 @@ const tensorflow = Effect.map(inspect({}), ({ installed, lock, source }) => ({
 }))
 
 /** What the flag stands for on this machine. */
-export const engineOf = (name: EngineName) => {
+export const engineOf = (
+  name: EngineName
+): Effect.Effect<EngineChoice, Effect.Error<typeof tensorflow>, Effect.Services<typeof tensorflow>> => {
   if (name === "tensorflow") return tensorflow
   return name === "tensorflow-xla"
-    ? Effect.map(tensorflow, (found): EngineChoice => ({ ...found, xla: true }))
-    : Effect.succeed<EngineChoice>(tfjs[name])
+    ? Effect.map(tensorflow, (found) => ({ ...found, xla: true }))
+    : Effect.succeed(tfjs[name])
 }
 
 /** Sets the native library up if it is not there yet, and says what it does meanwhile. */

@@ -38,8 +38,17 @@ export const studyNames = Effect.gen(function* () {
     .toSorted()
 })
 
+/** Reads the studies that paths or names in `configs/` stand for, to be trained on an engine. */
+export const readStudies = Effect.fnUntraced(function* (given: ReadonlyArray<string>, engine: EngineName) {
+  // To find out what is installed takes longer than to read a study.
+  const found = yield* Effect.cached(engineOf(engine))
+  return yield* Effect.forEach(given, (study) => read(study, found))
+})
+
 /** Reads the study that a path or a name in `configs/` stands for, to be trained on an engine. */
-export const readStudy = Effect.fnUntraced(function* (given: string, engine: EngineName) {
+export const readStudy = (given: string, engine: EngineName) => read(given, engineOf(engine))
+
+const read = Effect.fnUntraced(function* (given: string, engine: ReturnType<typeof engineOf>) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
   const root = yield* workspaceRoot
@@ -66,6 +75,6 @@ export const readStudy = Effect.fnUntraced(function* (given: string, engine: Eng
       message: `${shown}: a study's file is called NAME${suffix}, NAME being lower case letters, digits and single hyphens, and not that of its dataset; rename it.`
     })
   }
-  const named: NamedStudy = { name, file: shown, study, dataset, engine: yield* engineOf(engine) }
+  const named: NamedStudy = { name, file: shown, study, dataset, engine: yield* engine }
   return named
 })

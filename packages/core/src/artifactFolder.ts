@@ -1,21 +1,24 @@
-import { Effect, FileSystem, Path, Schema } from "effect"
+import { join } from "node:path"
+import { Effect, FileSystem, Path, type PlatformError, Schema } from "effect"
 import { digestOf, fileFault, filesBelow } from "./artifactFiles.ts"
 import { type ArtifactKey, changedParts } from "./artifactKey.ts"
+import {
+  digestName,
+  isUntouched,
+  manifestHash,
+  manifestHashName,
+  manifestName,
+  parsed,
+  readNow,
+  readSeal
+} from "./artifactSeal.ts"
 import type { ArtifactState } from "./artifactState.ts"
-import { sha256 } from "./canonicalJson.ts"
 import { Manifest } from "./manifest.ts"
-
-const manifestName = "manifest.json"
-/** Guards the manifest as the manifest guards the files; `sha256sum -c` reads it. */
-const manifestHashName = "manifest.json.sha256"
-/** Holds the artifact's digest alone: what a build cache reads to know whether the bytes changed. */
-const digestName = "digest"
 
 /** Its hash says that the manifest is as it was written, so that of the parameters, which may be long, only the text counts. */
 const decodeManifest = Schema.decodeUnknownEffect(
   Schema.fromJsonString(Schema.Struct({ ...Manifest.fields, params: Schema.Unknown }))
 )
-const manifestHash = (text: string): string => `${sha256(text)}  ${manifestName}\n`
 
 /** How a stage's value lies in the artifact's folder. */
 interface ValueFile<A> {
@@ -24,48 +27,73 @@ interface ValueFile<A> {
   readonly output: Schema.Codec<A, unknown>
 }
 
-/** Whether a folder holds the artifact of a key; `verify` reads every byte instead of trusting size and time. */
-export const inspectFolder = <A>(folder: string, stage: ValueFile<A>, expected: ArtifactKey, verify: boolean) =>
-  Effect.gen(function* () {
-    const fs = yield* FileSystem.FileSystem
-    const path = yield* Path.Path
-    const damaged = (what: string): ArtifactState<A> => ({ _tag: "Damaged", what })
-    const read = (name: string) => fs.readFileString(path.join(folder, name))
+/** What is known of an artifact without its value. */
+export type Look = ArtifactState<undefined>
 
-    const text = yield* Effect.option(read(manifestName))
-    const hash = yield* Effect.option(read(manifestHashName))
-    // Below a file there is nothing either; whoever writes there will be told.
-    const exists = Effect.catchIf(
-      fs.exists(folder),
-      ({ reason }) => reason._tag === "BadResource",
-      () => Effect.succeed(false)
-    )
-    if (text._tag === "None" && !(yield* exists)) return { _tag: "Missing" } satisfies ArtifactState<A>
-    if (text._tag === "None" || hash._tag === "None" || hash.value !== manifestHash(text.value)) {
-      return damaged(`${path.join(folder, manifestName)} is missing or not the manifest that was written`)
-    }
-    const manifest = yield* Effect.option(decodeManifest(text.value))
-    if (manifest._tag === "None") return damaged(`${path.join(folder, manifestName)} is not a manifest of this version`)
-    if (manifest.value.key !== expected.key) {
-      const changed = changedParts(manifest.value, yield* expected.parts)
-      return { _tag: "Outdated", changed } satisfies ArtifactState<A>
-    }
-    for (const file of manifest.value.files) {
-      const fault = yield* fileFault(folder, file, verify)
-      if (fault !== undefined) return damaged(fault)
-    }
-    const { digest } = manifest.value
-    const stated = yield* Effect.option(read(digestName))
-    if (stated._tag === "None" || stated.value !== `${digest}\n`) {
-      return damaged(`${path.join(folder, digestName)} does not agree with the manifest`)
-    }
-    const value = yield* read(stage.file).pipe(
-      Effect.flatMap(Schema.decodeUnknownEffect(Schema.fromJsonString(stage.output))),
-      Effect.option
-    )
-    if (value._tag === "None") return damaged(`${path.join(folder, stage.file)} is not the value of a ${stage.name}`)
-    return { _tag: "Ready", artifact: { folder, digest, value: value.value } } satisfies ArtifactState<A>
+/** Whether a folder holds the artifact of a key, its value unread; `verify` reads every byte instead of trusting size and time. */
+export const lookAtFolder = (folder: string, expected: ArtifactKey, verify: boolean) =>
+  Effect.suspend(() => {
+    const seal = readSeal(folder)
+    return !verify && seal?.key === expected.key && isUntouched(folder, seal)
+      ? Effect.succeed(whole(folder, seal.digest))
+      : lookClosely(folder, expected, verify)
   })
+
+/** The same with the artifact's value. */
+export const inspectFolder = <A>(folder: string, stage: ValueFile<A>, expected: ArtifactKey, verify: boolean) =>
+  Effect.map(lookAtFolder(folder, expected, verify), (state): ArtifactState<A> => {
+    if (state._tag !== "Ready") return state
+    const at = join(folder, stage.file)
+    const value = Schema.decodeUnknownOption(stage.output)(parsed(readNow(at)?.toString() ?? ""))
+    return value._tag === "None"
+      ? damaged(`${at} is not the value of a ${stage.name}`)
+      : { _tag: "Ready", artifact: { ...state.artifact, value: value.value } }
+  })
+
+const whole = (folder: string, digest: string): Look => ({
+  _tag: "Ready",
+  artifact: { folder, digest, value: undefined }
+})
+const damaged = (what: string) => ({ _tag: "Damaged", what }) as const
+
+/** Says exactly what is wrong with a folder, if anything is. */
+const lookClosely = Effect.fnUntraced(function* (
+  folder: string,
+  expected: ArtifactKey,
+  verify: boolean
+): Effect.fn.Return<Look, PlatformError.PlatformError, FileSystem.FileSystem | Path.Path> {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const read = (name: string) => fs.readFileString(path.join(folder, name))
+
+  const text = yield* Effect.option(read(manifestName))
+  const hash = yield* Effect.option(read(manifestHashName))
+  // Below a file there is nothing either; whoever writes there will be told.
+  const exists = Effect.catchIf(
+    fs.exists(folder),
+    ({ reason }) => reason._tag === "BadResource",
+    () => Effect.succeed(false)
+  )
+  if (text._tag === "None" && !(yield* exists)) return { _tag: "Missing" }
+  if (text._tag === "None" || hash._tag === "None" || hash.value !== manifestHash(text.value)) {
+    return damaged(`${path.join(folder, manifestName)} is missing or not the manifest that was written`)
+  }
+  const manifest = yield* Effect.option(decodeManifest(text.value))
+  if (manifest._tag === "None") return damaged(`${path.join(folder, manifestName)} is not a manifest of this version`)
+  if (manifest.value.key !== expected.key) {
+    return { _tag: "Outdated", changed: changedParts(manifest.value, yield* expected.parts) }
+  }
+  for (const file of manifest.value.files) {
+    const fault = yield* fileFault(folder, file, verify)
+    if (fault !== undefined) return damaged(fault)
+  }
+  const { digest } = manifest.value
+  const stated = yield* Effect.option(read(digestName))
+  if (stated._tag === "None" || stated.value !== `${digest}\n`) {
+    return damaged(`${path.join(folder, digestName)} does not agree with the manifest`)
+  }
+  return whole(folder, digest)
+})
 
 /** Completes a folder of payload files: writes the encoded value, the manifest and the digest, which it returns. */
 export const sealFolder = Effect.fnUntraced(function* (

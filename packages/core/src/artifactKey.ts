@@ -13,6 +13,17 @@ export interface ArtifactKey {
 
 const decodeParts = Schema.decodeUnknownEffect(Schema.fromJsonString(KeyParts))
 
+/** Encoders of stages' parameters: to make one takes longer than to use it. */
+const encoders = new WeakMap<object, (params: unknown) => unknown>()
+
+const encoderOf = <P>(params: Schema.Codec<P, unknown>): ((value: unknown) => unknown) => {
+  const known = encoders.get(params)
+  if (known !== undefined) return known
+  const encoder = Schema.encodeUnknownSync(params)
+  encoders.set(params, encoder)
+  return encoder
+}
+
 /**
  * The key of a stage applied to parameters and inputs: SHA-256 of its canonical JSON, inputs by their digests.
  *
@@ -23,15 +34,19 @@ export const artifactKey = <P, I extends Inputs, A, E, R>(
   params: P,
   inputs: Inputs
 ): Effect.Effect<ArtifactKey, CoreError> =>
-  Effect.gen(function* () {
-    const text = yield* canonicalJson({
+  Effect.suspend(() => {
+    const parts = {
       stage: stage.name,
       version: stage.version,
-      params: yield* Schema.encodeEffect(stage.params)(params).pipe(Effect.orDie),
+      // Parameters that do not fit their own schema are a defect.
+      params: encoderOf(stage.params)(params),
       inputs: Object.fromEntries(Object.entries(inputs).map(([name, { digest }]) => [name, digest]))
-    })
-    // Back from the text, so that what is compared and stored is what was hashed.
-    return { parts: Effect.orDie(decodeParts(text)), key: sha256(text) }
+    }
+    return Effect.map(canonicalJson(parts), (text) => ({
+      // Back from the text, so that what is compared and stored is what was hashed.
+      parts: Effect.suspend(() => Effect.orDie(decodeParts(text))),
+      key: sha256(text)
+    }))
   })
 
 /** Names the parts of the key in which two computations differ. */

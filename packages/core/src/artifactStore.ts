@@ -1,7 +1,7 @@
 import { hostname } from "node:os"
 import process from "node:process"
 import { Clock, Context, DateTime, Effect, FileSystem, Layer, Path, type PlatformError, Schema } from "effect"
-import { inspectFolder, sealFolder } from "./artifactFolder.ts"
+import { inspectFolder, type Look, lookAtFolder, sealFolder } from "./artifactFolder.ts"
 import { type ArtifactKey, artifactKey } from "./artifactKey.ts"
 import { type ArtifactState, describeState } from "./artifactState.ts"
 import { CoreError } from "./coreError.ts"
@@ -51,6 +51,11 @@ export class ArtifactStore extends Context.Service<
       request: Request<P, I, A, E, R>,
       options?: { readonly verify?: boolean }
     ) => Effect.Effect<ArtifactState<A>, CoreError>
+    /**
+     * The same without the value, which is not even read: enough where only the digest counts. A value that the stage
+     * cannot read any more, although its version is the same, is not found so.
+     */
+    readonly look: <P, I extends Inputs, A, E, R>(request: Request<P, I, A, E, R>) => Effect.Effect<Look, CoreError>
     /** The artifact, computed now if it is not there. */
     readonly obtain: <P, I extends Inputs, A, E, R>(
       request: Request<P, I, A, E, R>
@@ -148,6 +153,10 @@ const makeStore = Effect.fnUntraced(function* (options: StoreOptions) {
     inspect: (request, { verify = false } = {}) =>
       Effect.flatMap(artifactKey(request.stage, request.params, request.inputs), (key) =>
         inspect(request, key, verify)
+      ),
+    look: ({ folder, inputs, params, stage }) =>
+      Effect.flatMap(artifactKey(stage, params, inputs), (key) =>
+        onDisk(folder, lookAtFolder(path.join(root, folder), key, false), "ArtifactInvalid")
       ),
     obtain: Effect.fnUntraced(function* (request) {
       const key = yield* artifactKey(request.stage, request.params, request.inputs)

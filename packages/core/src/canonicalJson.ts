@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto"
+import { hash } from "node:crypto"
 import { Effect, Predicate } from "effect"
 import { CoreError } from "./coreError.ts"
 
@@ -19,38 +19,74 @@ const kindOf = (value: unknown): string => {
   return `a ${Predicate.isObject(value) ? (value.constructor?.name ?? "object") : typeof value}`
 }
 
-/** Plain recursion: a key is made for each artifact that is looked at, and an effect for each number takes longer than all else. */
-const encode = (value: unknown, path: string): string => {
-  if (value === null || typeof value === "boolean" || typeof value === "string") return JSON.stringify(value)
+/** Texts of values that cannot change any more. */
+const frozenTexts = new WeakMap<object, string>()
+
+const isDeeplyFrozen = (value: unknown): boolean =>
+  typeof value !== "object" || value === null || (Object.isFrozen(value) && Object.values(value).every(isDeeplyFrozen))
+
+type Steps = Array<string | number>
+
+const pathOf = (steps: Steps): string =>
+  steps.map((step, i) => (typeof step === "number" ? `[${step}]` : i === 0 ? step : `.${step}`)).join("")
+
+/**
+ * Plain recursion, and no more objects than it needs: a key is made for each artifact that is looked at, and there may be
+ * tens of thousands.
+ *
+ * @param steps the keys that led to the value, for an error
+ */
+const encode = (value: unknown, steps: Steps): string => {
+  if (typeof value === "string") return JSON.stringify(value)
+  if (value === null || typeof value === "boolean") return String(value)
   if (typeof value === "number") {
     if (Number.isFinite(value)) return JSON.stringify(value)
-    throw notHashable(path, String(value))
+    throw notHashable(pathOf(steps), String(value))
   }
-  if (Array.isArray(value)) return `[${value.map((item, index) => encode(item, `${path}[${index}]`)).join(",")}]`
-  if (!Predicate.isObject(value) || !isPlain(value)) throw notHashable(path, kindOf(value))
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined)
-  entries.sort(([a], [b]) => (a < b ? -1 : 1))
-  const parts = entries.map(
-    ([key, item]) => `${JSON.stringify(key)}:${encode(item, path === "" ? key : `${path}.${key}`)}`
-  )
-  return `{${parts.join(",")}}`
+  if (typeof value !== "object") throw notHashable(pathOf(steps), kindOf(value))
+  if (!Object.isFrozen(value)) return encodeParts(value, steps)
+  const known = frozenTexts.get(value)
+  if (known !== undefined) return known
+  const text = encodeParts(value, steps)
+  if (isDeeplyFrozen(value)) frozenTexts.set(value, text)
+  return text
+}
+
+const encodePart = (value: unknown, step: string | number, steps: Steps): string => {
+  steps.push(step)
+  const text = encode(value, steps)
+  steps.pop()
+  return text
+}
+
+const encodeParts = (value: object, steps: Steps): string => {
+  if (Array.isArray(value)) return `[${value.map((item, index) => encodePart(item, index, steps)).join(",")}]`
+  if (!isPlain(value)) throw notHashable(pathOf(steps), kindOf(value))
+  const parts = value as Readonly<Record<string, unknown>>
+  let text = ""
+  for (const key of Object.keys(parts).sort()) {
+    const part = parts[key]
+    if (part === undefined) continue
+    text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${encodePart(part, key, steps)}`
+  }
+  return `{${text}}`
 }
 
 /**
  * JSON with object keys in code-unit order and no white space, so that equal values have equal text.
  *
- * Keys whose value is undefined are left out, as JSON does.
+ * Keys whose value is undefined are left out, as JSON does. The text of a part that is frozen in all its depth is made once.
  *
  * @errors CoreError KeyNotHashable for what JSON would change or drop: NaN, infinities, functions, dates, maps …
  */
 export const canonicalJson = (value: unknown): Effect.Effect<string, CoreError> =>
   Effect.suspend(() => {
     try {
-      return Effect.succeed(encode(value, ""))
+      return Effect.succeed(encode(value, []))
     } catch (error) {
       return error instanceof CoreError ? Effect.fail(error) : Effect.die(error)
     }
   })
 
 /** SHA-256 of a text or of bytes, in hexadecimal. */
-export const sha256 = (data: string | Uint8Array): string => createHash("sha256").update(data).digest("hex")
+export const sha256 = (data: string | Uint8Array): string => hash("sha256", data)

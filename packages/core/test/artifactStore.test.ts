@@ -2,6 +2,7 @@ import process from "node:process"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, FileSystem, Path, Ref, Schema } from "effect"
 import { ArtifactStore, type StoreEvent } from "../src/artifactStore.ts"
+import { sha256 } from "../src/canonicalJson.ts"
 import type { Artifact } from "../src/stage.ts"
 import { stage } from "../src/stage.ts"
 import { platform } from "./platform.ts"
@@ -178,6 +179,9 @@ describe("ArtifactStore", () => {
           const written = yield* fs.readFile(file)
           yield* flip(file, 0)
           yield* fs.utimes(file, 1, 1)
+          const inspected = yield* store.inspect(request)
+          assert.strictEqual(inspected._tag, "Damaged")
+          assert.deepEqual<unknown>(yield* store.look(request), inspected)
           assert.deepStrictEqual((yield* store.obtain(request)).value, { total: 3 })
           yield* fs.remove(file)
           assert.deepStrictEqual((yield* store.obtain(request)).value, { total: 3 })
@@ -199,6 +203,37 @@ describe("ArtifactStore", () => {
         const { folder: at } = yield* store.obtain(request)
         yield* fs.utimes(path.join(at, "sum.json"), 1, 1)
         yield* store.obtain(request)
+        assert.strictEqual(yield* Ref.get(runs), 1)
+      })
+    )
+  )
+
+  it.effect("looks at an artifact without its value, and sees the same", () =>
+    withStore(({ runs, store }) =>
+      Effect.gen(function* () {
+        const request = { stage: adder(runs), params: { terms: [1, 2] }, inputs: {}, folder }
+        assert.deepStrictEqual(yield* store.look(request), { _tag: "Missing" })
+        const made = yield* store.obtain(request)
+        assert.deepStrictEqual(yield* store.look(request), { _tag: "Ready", artifact: { ...made, value: undefined } })
+        const other = { ...request, params: { terms: [1, 3] } }
+        assert.deepStrictEqual(yield* store.look(other), { _tag: "Outdated", changed: ["params.terms"] })
+      })
+    )
+  )
+
+  it.effect("keeps to a manifest that is not indented, or longer than most", () =>
+    withStore(({ fs, path, runs, store }) =>
+      Effect.gen(function* () {
+        // Text that looks like a key of the manifest, and more of it than is read at once.
+        const note = `\n  "inputs": ${"x".repeat(300_000)}`
+        const request = { stage: adder(runs), params: { terms: [1], note }, inputs: {}, folder }
+        const { folder: at } = yield* store.obtain(request)
+        assert.strictEqual((yield* store.look(request))._tag, "Ready")
+        const manifest = path.join(at, "manifest.json")
+        const text = JSON.stringify(JSON.parse(yield* fs.readFileString(manifest)))
+        yield* fs.writeFileString(manifest, text)
+        yield* fs.writeFileString(`${manifest}.sha256`, `${sha256(text)}  manifest.json\n`)
+        assert.strictEqual((yield* store.look(request))._tag, "Ready")
         assert.strictEqual(yield* Ref.get(runs), 1)
       })
     )

@@ -36,6 +36,18 @@ describe("canonicalJson", () => {
     )
   })
 
+  it.effect("keeps the text only of what is frozen in all its depth", () =>
+    Effect.gen(function* () {
+      const inner = { n: 1 }
+      const shallow = Object.freeze({ inner })
+      const deep = Object.freeze({ inner: Object.freeze({ n: 1 }) })
+      const value = { deep, shallow }
+      assert.strictEqual(yield* canonicalJson(value), '{"deep":{"inner":{"n":1}},"shallow":{"inner":{"n":1}}}')
+      inner.n = 2
+      assert.strictEqual(yield* canonicalJson(value), '{"deep":{"inner":{"n":1}},"shallow":{"inner":{"n":2}}}')
+    })
+  )
+
   it.effect.each([
     ["NaN", { recipe: { rates: [0.1, Number.NaN] } }, "recipe.rates[1]: NaN"],
     ["an infinity", { a: Number.POSITIVE_INFINITY }, "a: Infinity"],

@@ -1,6 +1,6 @@
 import { type Artifact, Comparison, type RunRecord, Study, stage } from "@ebcle/core"
 import { Effect, Schema } from "effect"
-import { type CompareParams, compare } from "./compare.ts"
+import type { CompareParams } from "./compare.ts"
 
 /** The runs of a study -> paired comparisons with the control, and the verdict in words. Pure: only its inputs count. */
 export const compareStage = stage({
@@ -26,10 +26,13 @@ export const compareStage = stage({
     readonly inputs: Readonly<Record<string, Artifact<RunRecord>>>
     readonly folder: string
   }) =>
-    Effect.sync(() =>
-      compare(
-        params,
-        Object.values(inputs).map(({ value }) => value)
-      )
+    // Loaded where something is compared: what statistics are made of takes a third of the time of a command that does not.
+    Effect.map(
+      Effect.promise(() => import("./compare.ts")),
+      ({ compare }) =>
+        compare(
+          params,
+          Object.values(inputs).map(({ value }) => value)
+        )
     )
 })

@@ -8,7 +8,6 @@ export {
 } from "@ebcle/ingest"
 export { architectureOf } from "./architectureOf.ts"
 export { cellName, cells } from "./cells.ts"
-export { compare } from "./compare.ts"
 export { compareStage } from "./compareStage.ts"
 export { estimateStage } from "./estimateStage.ts"
 export { type Explanation, explain } from "./explain.ts"

@@ -137,6 +137,12 @@ const costsNeeded = ({ engine, study }: NamedStudy, { variant }: Cell): { readon
   return timed ? { costs: costsTarget(engine, recipeOf(study, variant).precision) } : {}
 }
 
+/** The network is part of the key of each of its trainings, whose text is made once of what cannot change. */
+const frozen = <A>(value: A): A => {
+  if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(frozen)
+  return value
+}
+
 /** The networks of studies by model and variant: all seeds of an arm train the same one. */
 const architectures = new WeakMap<NamedStudy, Map<string, Architecture>>()
 
@@ -148,7 +154,7 @@ const architectureOfArm = (named: NamedStudy, cell: Cell, header: DatasetHeader,
     const found = known.get(arm)
     if (found !== undefined) return Effect.succeed(found)
     return Effect.tap(architectureOf(named, cell, header, bound), (architecture) =>
-      Effect.sync(() => known.set(arm, architecture))
+      Effect.sync(() => known.set(arm, frozen(architecture)))
     )
   })
 
@@ -179,16 +185,16 @@ export const trainParams = (
   )
 }
 
+/** What every training of a study needs. */
+const commonNeeds = (named: NamedStudy) => ({ dataset: datasetTarget(named.dataset), estimate: estimateTarget(named) })
+
 /** One training of a study, in `<study>/<cell>/train`. */
-export const cellTarget = (named: NamedStudy, cell: Cell): Target<RunRecord> =>
+export const cellTarget = (named: NamedStudy, cell: Cell, common = commonNeeds(named)): Target<RunRecord> =>
   target({
     stage: trainStage,
     folder: `${named.name}/${cellName(cell)}/train`,
-    needs: {
-      dataset: datasetTarget(named.dataset),
-      estimate: estimateTarget(named),
-      ...costsNeeded(named, cell)
-    },
+    needs: { ...common, ...costsNeeded(named, cell) },
+    isDigestEnough: true,
     request: ({ costs, dataset, estimate }) =>
       Effect.map(trainParams(named, cell, dataset.value, estimate.value, costs?.value), (params) => ({
         params,
@@ -206,15 +212,16 @@ export const trainingOf = Effect.fnUntraced(function* (named: NamedStudy, cell: 
 })
 
 /** Trainings of a study, by the names of their cells. */
-const runTargets = (named: NamedStudy, chosen: ReadonlyArray<Cell>): Readonly<Record<string, Target<RunRecord>>> =>
-  Object.fromEntries(chosen.map((cell) => [cellName(cell), cellTarget(named, cell)]))
+const runTargets = (named: NamedStudy, chosen: ReadonlyArray<Cell>): Readonly<Record<string, Target<RunRecord>>> => {
+  const common = commonNeeds(named)
+  return Object.fromEntries(chosen.map((cell) => [cellName(cell), cellTarget(named, cell, common)]))
+}
 
-/** The paired comparisons of a study, in `<study>/compare`; of all its cells, unless some are chosen. */
-export const comparisonTarget = (named: NamedStudy, chosen = cells(named.name, named.study)) =>
+const comparisonOf = (named: NamedStudy, runs: Readonly<Record<string, Target<RunRecord>>>) =>
   target({
     stage: compareStage,
     folder: `${named.name}/compare`,
-    needs: runTargets(named, chosen),
+    needs: runs,
     request: (inputs) => {
       const { comparison: plan, models, seeds, title, variants } = named.study
       const params = { name: named.name, study: title, planned: { models, variants, seeds }, plan }
@@ -222,17 +229,22 @@ export const comparisonTarget = (named: NamedStudy, chosen = cells(named.name, n
     }
   })
 
+/** The paired comparisons of a study, in `<study>/compare`; of all its cells, unless some are chosen. */
+export const comparisonTarget = (named: NamedStudy, chosen = cells(named.name, named.study)) =>
+  comparisonOf(named, runTargets(named, chosen))
+
 /** The page of a study, in `<study>/report`; of all its cells, unless some are chosen. */
 export const reportTarget = (named: NamedStudy, chosen = cells(named.name, named.study)) => {
-  const runs = Object.entries(runTargets(named, chosen)).map(([name, run]) => [`run:${name}`, run] as const)
+  const runs = runTargets(named, chosen)
+  const inputRuns = Object.entries(runs).map(([name, run]) => [`run:${name}`, run] as const)
   return target({
     stage: reportStage,
     folder: `${named.name}/report`,
     needs: {
       profile: profileTarget(named.dataset, named.study.measure),
       estimate: estimateTarget(named),
-      comparison: comparisonTarget(named, chosen),
-      ...(Object.fromEntries(runs) as Readonly<Record<`run:${string}`, Target<RunRecord>>>)
+      comparison: comparisonOf(named, runs),
+      ...(Object.fromEntries(inputRuns) as Readonly<Record<`run:${string}`, Target<RunRecord>>>)
     },
     request: ({ comparison, estimate, profile, ...others }) =>
       Effect.succeed({

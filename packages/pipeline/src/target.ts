@@ -25,6 +25,8 @@ export interface Target<A> {
   /** Both are given the artifacts of `needs` by name. */
   readonly obtain: (artifacts: Artifacts) => Effect.Effect<Artifact<A>, Failure, Services>
   readonly inspect: (artifacts: Artifacts) => Effect.Effect<ArtifactState<A>, Failure, Services>
+  /** What those who need it have to know of it in order to be inspected themselves: its value only where they ask for it. */
+  readonly look: (artifacts: Artifacts) => Effect.Effect<ArtifactState<unknown>, Failure, Services>
 }
 
 /**
@@ -37,19 +39,25 @@ export const target = <N extends Readonly<Record<string, Target<unknown>>>, P, I
   readonly stage: Stage<P, I, A, Failure, StageServices>
   readonly folder: string
   readonly needs: N
+  /** Where no request of another target reads its value: there may be thousands of it. */
+  readonly isDigestEnough?: true
   readonly request: (
     artifacts: {
       readonly [K in keyof N]: NonNullable<N[K]> extends Target<infer B> ? Artifact<B> : never
     }
   ) => Effect.Effect<{ readonly params: P; readonly inputs: I }, Failure, StageServices>
 }): Target<A> => {
-  const { folder, needs, stage } = declaration
+  const { folder, isDigestEnough, needs, stage } = declaration
   const request = (artifacts: Artifacts) =>
     Effect.map(
       // The artifacts come from the needs of the same names, so they have the types that the needs promise.
       declaration.request(artifacts as Parameters<typeof declaration.request>[0]),
       ({ inputs, params }) => ({ stage, params, inputs, folder })
     )
+  const inspect = Effect.fnUntraced(function* (artifacts: Artifacts) {
+    const store = yield* ArtifactStore
+    return yield* store.inspect(yield* request(artifacts))
+  })
   return {
     folder,
     stage: stage.name,
@@ -58,9 +66,10 @@ export const target = <N extends Readonly<Record<string, Target<unknown>>>, P, I
       const store = yield* ArtifactStore
       return yield* store.obtain(yield* request(artifacts))
     }),
-    inspect: Effect.fnUntraced(function* (artifacts) {
-      const store = yield* ArtifactStore
-      return yield* store.inspect(yield* request(artifacts))
-    })
+    inspect,
+    look: isDigestEnough
+      ? (artifacts) =>
+          Effect.flatMap(ArtifactStore, (store) => Effect.flatMap(request(artifacts), (wanted) => store.look(wanted)))
+      : inspect
   }
 }

@@ -19,6 +19,7 @@ const noting = (log: Array<string>) => {
     stage,
     needs,
     inspect: () => Effect.succeed({ _tag: "Missing" }),
+    look: () => Effect.succeed({ _tag: "Missing" }),
     obtain: (artifacts) =>
       Effect.sync(() => {
         log.push(folder)

@@ -1,6 +1,4 @@
-import { parse, textMetrics, View } from "vega"
-import { compile, type TopLevelSpec } from "vega-lite"
-import { chartLogger } from "./chartLogger.ts"
+import type { TopLevelSpec } from "vega-lite"
 
 declare module "vega" {
   /** Exported by Vega 5.33 and missing from its types. */
@@ -12,6 +10,9 @@ export type ChartSpec = TopLevelSpec
 
 /** Draws a specification as an SVG document; rejects where Vega cannot, as with numbers that are not finite. */
 export const drawSvg = async (spec: ChartSpec): Promise<string> => {
+  // Loaded where something is drawn: it takes half a second, and most commands draw nothing.
+  const [{ parse, textMetrics, View }, { compile }] = await Promise.all([import("vega"), import("vega-lite")])
+  const { chartLogger } = await import("./chartLogger.ts")
   // Widths of text are estimated: measured ones would depend on an optional native package and its fonts.
   textMetrics.canvas(false)
   const logger = chartLogger()

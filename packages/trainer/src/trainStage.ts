@@ -13,7 +13,8 @@ import { trainingProcess } from "./trainingProcess.ts"
 /** What a training depends on, besides the dataset: the key of its artifact. The bound has already become architecture. */
 export const TrainParams = Schema.Struct({
   cell: Cell,
-  architecture: Schema.Json as unknown as Schema.Codec<Architecture, unknown>,
+  // Whether it is plain JSON is seen when the key is made.
+  architecture: Schema.Unknown as unknown as Schema.Codec<Architecture, unknown>,
   recipe: Recipe,
   probe: Schema.optionalKey(ProbePlan),
   trainImages: Schema.Int,

@@ -3,7 +3,7 @@ import { Effect, FileSystem, Path } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { CliError } from "../cliError.ts"
 import { json, print } from "../output.ts"
-import { readStudy, studyNames } from "../readStudy.ts"
+import { readStudies, studyNames } from "../readStudy.ts"
 import { processesAtWork, referencedFolders, sizeOf, studiesOfLogs, unreferenced } from "../unreferenced.ts"
 
 const studies = Argument.String("study").pipe(
@@ -20,10 +20,10 @@ const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`
 /** Every study whose artifacts stay: those of configs/, those named, and those that a run log says to be elsewhere. */
 const keptStudies = Effect.fnUntraced(function* (named: ReadonlyArray<string>) {
   const known = [...(yield* studyNames), ...named]
-  const read = yield* Effect.forEach(known, (study) => readStudy(study, "tensorflow"))
+  const read = yield* readStudies(known, "tensorflow")
   const names = new Set(read.map(({ name }) => name))
   const elsewhere = yield* studiesOfLogs(names)
-  return [...read, ...(yield* Effect.forEach(elsewhere, (file) => readStudy(file, "tensorflow")))]
+  return [...read, ...(yield* readStudies(elsewhere, "tensorflow"))]
 })
 
 export const clean = Command.make(

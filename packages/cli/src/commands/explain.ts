@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import { Argument, Command } from "effect/cli"
 import { engineFlag } from "../engineFlag.ts"
 import { json, print } from "../output.ts"
-import { readStudy, studyNames } from "../readStudy.ts"
+import { readStudies, studyNames } from "../readStudy.ts"
 
 const studies = Argument.String("study").pipe(
   Argument.variadic(),
@@ -14,9 +14,7 @@ export const explain = Command.make(
   "explain",
   { studies, engine: engineFlag, json },
   Effect.fnUntraced(function* ({ engine, json, studies }) {
-    const named = yield* Effect.forEach(studies.length === 0 ? yield* studyNames : studies, (study) =>
-      readStudy(study, engine)
-    )
+    const named = yield* readStudies(studies.length === 0 ? yield* studyNames : studies, engine)
     const explanations = yield* explainTarget(...named.map((study) => reportTarget(study)))
     const running = explanations.filter(({ runs }) => runs).length
     const width = explanations.reduce((most, { folder }) => Math.max(most, folder.length), 0)

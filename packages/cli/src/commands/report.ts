@@ -6,7 +6,7 @@ import { CliError } from "../cliError.ts"
 import { engineFlag, readyToTrain } from "../engineFlag.ts"
 import { maxTime } from "../maxTimeFlag.ts"
 import { json, print } from "../output.ts"
-import { readStudy, studyArgument } from "../readStudy.ts"
+import { readStudies, readStudy, studyArgument } from "../readStudy.ts"
 import { withRunLog } from "../runLog/runLog.ts"
 
 const flags = { engine: engineFlag, checkpointEvery, maxTime, json }
@@ -61,7 +61,7 @@ export const report = Command.make(
   "report",
   { studies, ...flags },
   Effect.fnUntraced(function* ({ studies, ...options }) {
-    const named = yield* Effect.forEach(studies, (study) => readStudy(study, options.engine))
+    const named = yield* readStudies(studies, options.engine)
     yield* requireDistinct(named)
     const ready = yield* Effect.forEach(named, readyToTrain)
     if (ready.length === 1) return yield* makePage(ready[0]!, options)

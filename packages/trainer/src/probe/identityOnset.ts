@@ -1,5 +1,6 @@
 import type { IdentityOnset } from "@ebcle/core"
-import { fallPoint, quantile } from "@ebcle/stats"
+import { fallPoint } from "@ebcle/stats/fallPoint"
+import { quantile } from "@ebcle/stats/quantile"
 import type { RandomStream } from "../randomStream.ts"
 
 const replicates = 1000

@@ -1,6 +1,6 @@
 import type { BlockProbe } from "@ebcle/core"
 import type { HostTensors } from "@ebcle/engine"
-import { linearCka } from "@ebcle/stats"
+import { linearCka } from "@ebcle/stats/linearCka"
 import type { Architecture } from "@ebcle/zoo"
 import { networkParts } from "../networkParts.ts"
 import { probeOutputs } from "./probeProgram.ts"
