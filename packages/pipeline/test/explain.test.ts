@@ -4,7 +4,7 @@ import { Effect, FileSystem, Path } from "effect"
 import { explain } from "../src/explain.ts"
 import { obtain } from "../src/obtain.ts"
 import { estimateTarget, type NamedStudy, reportTarget } from "../src/studyTargets.ts"
-import { namedStudy } from "./fixtures.ts"
+import { firstOfMnist, namedStudy } from "./fixtures.ts"
 import { inTemporaryStore } from "./untrained.ts"
 
 /** A study of two cells. */
@@ -14,6 +14,7 @@ const small = (change: Partial<Study> = {}): NamedStudy => {
   return {
     ...named,
     name: "small",
+    dataset: firstOfMnist,
     study: { ...named.study, variants: { baseline: baseline!, restricted: restricted! }, seeds: [1], ...change }
   }
 }

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
 import type { Cell, Recipe, RunRecord } from "@ebcle/core"
 import { decodeStudy } from "@ebcle/core"
-import { datasets } from "@ebcle/ingest"
+import { datasets, idxDataset } from "@ebcle/ingest"
 import { resnet, summarise } from "@ebcle/zoo"
 import { Effect } from "effect"
 import type { NamedStudy } from "../src/studyTargets.ts"
@@ -17,6 +18,25 @@ export const engine: NamedStudy["engine"] = { name: "tensorflow", version: "2.0.
 
 /** A built-in dataset. */
 export const dataset = (name: string): NamedStudy["dataset"] => ({ name, source: datasets[name]! })
+
+const digits = (split: string) => {
+  const at = (what: string) =>
+    fileURLToPath(new URL(`../../../test-data/mnist-first/${split}-${what}`, import.meta.url))
+  return { images: at("images-idx3-ubyte.gz"), labels: at("labels-idx1-ubyte.gz") }
+}
+
+/** MNIST cut after so few images that its stages take no time. */
+export const firstOfMnist: NamedStudy["dataset"] = {
+  name: "mnist",
+  source: idxDataset({
+    name: "mnist",
+    classNames: [..."0123456789"],
+    licence: "CC BY-SA 3.0",
+    citation: "test-data/README.md",
+    train: digits("train"),
+    test: digits("t10k")
+  })
+}
 
 /** A study of configs/, as the command line reads it. */
 export const namedStudy = (name: string): NamedStudy => {

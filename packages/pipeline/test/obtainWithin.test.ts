@@ -5,12 +5,12 @@ import { TestClock } from "effect/testing"
 import { obtainWithin } from "../src/obtainWithin.ts"
 import type { NamedStudy } from "../src/studyTargets.ts"
 import type { Services } from "../src/target.ts"
-import { namedStudy } from "./fixtures.ts"
+import { firstOfMnist, namedStudy } from "./fixtures.ts"
 import { inTemporaryStore } from "./untrained.ts"
 
 const small = (): NamedStudy => {
   const named = namedStudy("mnist-resnet")
-  return { ...named, name: "small", study: { ...named.study, seeds: [1, 2] } }
+  return { ...named, name: "small", dataset: firstOfMnist, study: { ...named.study, seeds: [1, 2] } }
 }
 
 describe("a study within a time", () => {
