@@ -39,10 +39,10 @@ const libraries = [
 const profileName = (measure) => (measure === "shannon" ? "profile" : `profile-${measure}`)
 
 /**
- * A dataset: `ingest`, and `profile` by the measure of a study. `reads` are its files in the workspace, a descriptor and what it names; `from` is
- * the dataset that it is made from, if it is.
+ * A dataset: `ingest`, and `profile` by the measure of a study. `inputs` are its descriptor and its files; `from` is the dataset that it is made
+ * from, if it is.
  */
-export const datasetProject = ({ from, name, reads, spoken }, measure) => ({
+export const datasetProject = ({ from, inputs, name, spoken }, measure) => ({
   root: `artifacts/${name}`,
   name,
   projectType: "application",
@@ -50,11 +50,7 @@ export const datasetProject = ({ from, name, reads, spoken }, measure) => ({
   targets: {
     ingest: stage(`ingest ${spoken}`, `${name}/ingest`, {
       dependsOn: from === undefined ? [] : [{ projects: [from.name], target: "ingest" }],
-      inputs: [
-        ...sources(["core", "ingest"], libraries),
-        ...reads.map((file) => `{workspaceRoot}/${file}`),
-        ...(from === undefined ? [] : [upstream])
-      ],
+      inputs: [...sources(["core", "ingest"], libraries), ...inputs, ...(from === undefined ? [] : [upstream])],
       ...(from !== undefined && {
         outputs: from.steps.map((step) => `{workspaceRoot}/artifacts/${name}/${step}`)
       })

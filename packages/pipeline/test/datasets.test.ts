@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process"
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -19,6 +20,8 @@ const derived = {
   transforms: [{ transform: "grey" }, { transform: "requantise", levels: 9 }, { transform: "requantise", levels: 3 }]
 }
 
+const state = "node tools/nx-plugin/filesState.mjs"
+
 layer(Layer.mergeAll(NodeFileSystem.layer, NodePath.layer))("Nx and the command line", (it) => {
   it.effect("agree on what a dataset is called, made from and kept in", () =>
     Effect.gen(function* () {
@@ -39,11 +42,22 @@ layer(Layer.mergeAll(NodeFileSystem.layer, NodePath.layer))("Nx and the command 
         {
           name: "levels",
           spoken: "levels",
-          reads: ["configs/datasets/levels.json"],
+          inputs: ["{workspaceRoot}/configs/datasets/levels.json"],
           from: { name: "pets", steps: ["grey", "requantise", "requantise-2"] }
         },
-        { name: "pets", spoken: "pets", reads: ["configs/datasets/pets.json", "my-images/**/*"] }
+        {
+          name: "pets",
+          spoken: "pets",
+          inputs: ["{workspaceRoot}/configs/datasets/pets.json", "{workspaceRoot}/my-images/**/*"]
+        }
       ])
+      const inputs = (given: string) => datasetsOf(given, "configs", root)[0].inputs
+      assert.deepStrictEqual(inputs("mnist"), [], "its package's version is one")
+      assert.deepStrictEqual(inputs("cifar10"), [{ runtime: state }], "the data folder")
+      assert.deepStrictEqual(inputs("../../it's"), [{ runtime: `${state} '../it'\\''s'` }], "outside the workspace")
+      execFileSync("git", ["init", "--quiet"], { cwd: root })
+      writeFileSync(join(root, ".gitignore"), "my-images/")
+      assert.deepStrictEqual(inputs("../my-images"), [{ runtime: `${state} 'my-images'` }], "ignored by Git")
     })
   )
 })

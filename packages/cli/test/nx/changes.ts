@@ -1,6 +1,7 @@
-import { readdir, utimes } from "node:fs/promises"
+import { cp, readdir, readFile, utimes, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { tinyStudy } from "../tinyStudy.ts"
+import { fileURLToPath } from "node:url"
+import { studyOfDigits } from "../digits.ts"
 import type { Workspace } from "./workspace.ts"
 
 /** A change of a workspace in which everything was up to date, and the artifacts that are computed after it. */
@@ -14,11 +15,11 @@ export interface Change {
   readonly make: (workspace: Workspace) => Promise<void>
 }
 
-type TinyStudy = ReturnType<typeof tinyStudy>
+type TinyStudy = ReturnType<typeof studyOfDigits>
 
 /** Each change builds on those before it, so the study is kept as it stands. */
 const changingStudy = () => {
-  let study: Readonly<Record<string, unknown>> & TinyStudy = { ...tinyStudy(), seeds: [1] }
+  let study: Readonly<Record<string, unknown>> & TinyStudy = studyOfDigits()
   const write = (workspace: Workspace) => workspace.writeStudy("tiny", study)
   const change = (more: (now: TinyStudy) => Readonly<Record<string, unknown>>) => (workspace: Workspace) => {
     study = { ...study, ...more(study) }
@@ -32,6 +33,17 @@ const touch = async (folder: string) => {
   for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
     if (entry.isFile()) await utimes(join(entry.parentPath, entry.name), when, when)
   }
+}
+
+/** Where the workspace has the files of CIFAR-10, of which these are the first. */
+const cifar10 = "data/cifar-10-batches-py"
+const firstOfCifar10 = fileURLToPath(new URL("../../../../test-data/cifar-10-first-py", import.meta.url))
+const imagesOf = ({ root }: Workspace) => join(root, cifar10, "data_batch_1")
+
+const ofPictures = () => {
+  const { recipe, ...study } = studyOfDigits()
+  const dataset = { name: "cifar10", trainImages: 16, testImages: 10 }
+  return { ...study, dataset, recipe: { ...recipe, batchSize: 4 } }
 }
 
 /** Raises the version that a stage states in its source. */
@@ -121,7 +133,7 @@ export const changesOfTiny = () => {
     },
     {
       what: "`version` of the stage `profile`, which gives the same bytes again",
-      computes: ["mnist/profile"],
+      computes: ["digits/profile"],
       make: raise("packages/entropy/src/profileStage.ts")
     },
     {
@@ -146,7 +158,33 @@ export const changesOfTiny = () => {
       what: "another study of the same dataset",
       computes: [/^other\//],
       study: "other",
-      make: ({ writeStudy }) => writeStudy("other", { ...tinyStudy(), seeds: [1] })
+      make: ({ writeStudy }) => writeStudy("other", studyOfDigits())
+    },
+    {
+      what: "a study of another dataset, in the data folder",
+      computes: [/^cifar10\//, /^pictures\//],
+      study: "pictures",
+      make: async ({ root, writeStudy }) => {
+        await cp(firstOfCifar10, join(root, cifar10), { recursive: true })
+        await writeStudy("pictures", ofPictures())
+      }
+    },
+    {
+      what: "one byte of that dataset's files",
+      computes: [/^cifar10\//, /^pictures\//],
+      study: "pictures",
+      make: async (workspace) => {
+        const bytes = await readFile(imagesOf(workspace))
+        // In the middle of the pictures.
+        bytes[bytes.length >> 1]! ^= 1
+        await writeFile(imagesOf(workspace), bytes)
+      }
+    },
+    {
+      what: "only the time stamp of that dataset's files",
+      computes: [],
+      study: "pictures",
+      make: ({ root }) => touch(join(root, cifar10))
     }
   ]
   return { write, changes }

@@ -6,7 +6,7 @@ import { join } from "node:path"
 import { gunzipSync, gzipSync } from "node:zlib"
 import { cacheServer } from "@ebcle/remote-cache"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { tinyStudy } from "../tinyStudy.ts"
+import { studyOfDigits } from "../digits.ts"
 import { computations, makeWorkspace, removeWorkspace, type Workspace } from "./workspace.ts"
 
 const token = "secret"
@@ -20,7 +20,7 @@ describe.sequential("a shared cache", { timeout: 300_000 }, () => {
   beforeAll(async () => {
     shared = await mkdtemp(join(tmpdir(), "ebcle-shared-"))
     workspace = await makeWorkspace(await mkdtemp(join(tmpdir(), "ebcle-nx-")))
-    await workspace.writeStudy("tiny", { ...tinyStudy(), seeds: [1] })
+    await workspace.writeStudy("tiny", studyOfDigits())
     server = await cacheServer({ folder: shared, token, maxBytes: 2 ** 30 })
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
   })
@@ -47,7 +47,7 @@ describe.sequential("a shared cache", { timeout: 300_000 }, () => {
     return { computed: computed.toSorted(), stderr }
   }
   const trainings = ["tiny/resnet14.baseline.seed-1/train", "tiny/resnet14.restricted.seed-1/train"]
-  const all = ["mnist/ingest", "mnist/profile", "tiny/compare", "tiny/estimate", "tiny/report", ...trainings]
+  const all = ["digits/ingest", "digits/profile", "tiny/compare", "tiny/estimate", "tiny/report", ...trainings]
   const remote = () => ({
     NX_SELF_HOSTED_REMOTE_CACHE_SERVER: address(),
     NX_SELF_HOSTED_REMOTE_CACHE_ACCESS_TOKEN: token

@@ -3,6 +3,7 @@ import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from "node:fs/pr
 import { join } from "node:path"
 import process from "node:process"
 import { fileURLToPath } from "node:url"
+import { writeDigits } from "../digits.ts"
 import { type Ending, endingOf } from "../ebcle.ts"
 
 const checkout = fileURLToPath(new URL("../../../../", import.meta.url))
@@ -48,15 +49,17 @@ const linkModules = async (root: string) => {
  * Makes a workspace of the sources and libraries of this one, compiled, in which the real Nx runs the real stages.
  *
  * Two things are exchanged, because a test of what runs again need not wait for them: a training is done in no time
- * (`workspace/child.js`), and what TensorFlow's lock states counts as installed (`workspace/setup.js`).
+ * (`workspace/child.js`), and what TensorFlow's lock states counts as installed (`workspace/setup.js`). It has the dataset
+ * of `studyOfDigits`.
  */
 export const makeWorkspace = async (root: string): Promise<Workspace> => {
   const copy = (name: string) =>
     cp(join(checkout, name), join(root, name), { recursive: true, preserveTimestamps: true, filter: sourceOnly })
-  const files = ["package.json", "package-lock.json", "nx.json", "tsconfig.base.json", ".gitignore"]
+  const files = ["package.json", "package-lock.json", "nx.json", "tsconfig.base.json", ".gitignore", ".env"]
   await mkdir(join(root, "configs"), { recursive: true })
   await Promise.all([...files, "packages", "tools/native", "tools/nx-plugin"].map(copy))
   await writeFile(join(root, "tsconfig.json"), '{ "files": [], "references": [{ "path": "packages/cli" }] }\n')
+  await writeDigits(join(root, "configs/datasets"))
   await linkModules(root)
   await cp(inWorkspace("child.js"), join(root, "packages/trainer/dist/child.js"))
   await cp(inWorkspace("setup.js"), join(root, "tools/native/dist/setup.js"))
@@ -68,8 +71,8 @@ export const makeWorkspace = async (root: string): Promise<Workspace> => {
         ...process.env,
         NO_COLOR: "1",
         NX_TUI: "false",
-        NX_ISOLATE_PLUGINS: "false",
         CI: undefined,
+        EBCLE_DATA: undefined,
         ...environment
       }
     })
