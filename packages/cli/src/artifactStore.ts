@@ -1,6 +1,7 @@
 import process from "node:process"
 import { ArtifactStore, type StoreEvent, workspaceRoot } from "@ebcle/core"
 import { Effect, Layer, Path } from "effect"
+import { ChildProcessSpawner } from "effect/process"
 import { RunLog } from "./runLog/runLog.ts"
 import { say } from "./say.ts"
 import { currentCommit } from "./workspace.ts"
@@ -17,9 +18,12 @@ export const artifactStore = Layer.unwrap(
   Effect.gen(function* () {
     const path = yield* Path.Path
     const folder = yield* workspaceRoot
+    // To start a process takes a tenth of a second or more, and most commands compute nothing.
+    const commit = yield* Effect.cached(currentCommit(folder))
+    const spawner = yield* ChildProcessSpawner.ChildProcessSpawner
     return ArtifactStore.layer({
       root: process.env.EBCLE_ARTIFACTS ?? path.join(folder, "artifacts"),
-      commit: yield* currentCommit(folder),
+      commit: Effect.provideService(commit, ChildProcessSpawner.ChildProcessSpawner, spawner),
       onEvent: announce
     })
   })

@@ -29,8 +29,8 @@ export interface StoreEvent {
 interface StoreOptions {
   /** Folder of all artifacts, made when the first is written. */
   readonly root: string
-  /** The checkout's commit, for the provenance; null where there is none. */
-  readonly commit: string | null
+  /** The checkout's commit, for the provenance; null where there is none. An effect is asked when something is computed. */
+  readonly commit: string | null | Effect.Effect<string | null>
   /** Is told what was found and what is computed. */
   readonly onEvent?: (event: StoreEvent) => Effect.Effect<void>
 }
@@ -126,7 +126,7 @@ const makeStore = Effect.fnUntraced(function* (options: StoreOptions) {
       const value = yield* stage.run({ params, inputs, folder: pending, scratch })
       const encoded = yield* Schema.encodeEffect(stage.output)(value).pipe(Effect.orDie)
       const provenance = {
-        commit: options.commit,
+        commit: Effect.isEffect(options.commit) ? yield* options.commit : options.commit,
         node: process.version,
         platform: `${process.platform}-${process.arch}`,
         host: hostname(),

@@ -5,9 +5,9 @@ import { join } from "node:path"
 import process from "node:process"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { readLog } from "../../src/runLog/readRuns.ts"
+import { studyOfDigits, writeDigits } from "../digits.ts"
 import { ebcle, startEbcle } from "../ebcle.ts"
 import { makeWorkspace, removeWorkspace, type Workspace } from "../nx/workspace.ts"
-import { tinyStudy } from "../tinyStudy.ts"
 import { killAtRandom } from "./killing.ts"
 import { timelessPage } from "./timelessPage.ts"
 
@@ -15,11 +15,14 @@ import { timelessPage } from "./timelessPage.ts"
 const kills = Number(process.env.EBCLE_KILLS ?? 2)
 const hours = 3_600_000
 
-const study = { ...tinyStudy(), seeds: [1], recipe: { ...tinyStudy().recipe, epochs: 6 } }
+const studyOf = (dataset: string) => ({
+  ...studyOfDigits(dataset),
+  recipe: { ...studyOfDigits().recipe, epochs: 24 }
+})
 const everyStep = ["--checkpoint-every", "1 step"]
 
 /** Steps of a call to the engine, which is an epoch here; a checkpoint follows each. */
-const stepsOfCall = 8
+const stepsOfCall = 2
 
 /** Steps that were done again after a kill, at most: by the run logs, which may be a second behind. */
 const stepsLost = async (logs: string): Promise<number> => {
@@ -43,7 +46,8 @@ describe.sequential(`a study that is killed ${kills} times at random moments`, (
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "ebcle-kill-"))
     file = join(folder, "tiny.study.json")
-    await writeFile(file, JSON.stringify(study))
+    await writeDigits(folder)
+    await writeFile(file, JSON.stringify(studyOf("./digits.json")))
     const { code, stderr } = await ebcle(["run", file, ...everyStep], join(folder, "unbroken"))
     expect(code, stderr).toBe(0)
     unbroken = await page("unbroken")
@@ -77,7 +81,7 @@ describe.sequential(`a study that is killed ${kills} times at random moments`, (
     let workspace: Workspace
     beforeAll(async () => {
       workspace = await makeWorkspace(await mkdtemp(join(tmpdir(), "ebcle-nx-")))
-      await workspace.writeStudy("tiny", study)
+      await workspace.writeStudy("tiny", studyOf("digits"))
     })
     afterAll(() => removeWorkspace(workspace))
 
@@ -111,5 +115,5 @@ const startNx = (root: string) =>
     cwd: root,
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, NO_COLOR: "1", NX_TUI: "false", NX_ISOLATE_PLUGINS: "false" }
+    env: { ...process.env, NO_COLOR: "1", NX_TUI: "false" }
   })

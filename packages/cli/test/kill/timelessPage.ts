@@ -1,8 +1,7 @@
 import { copyFile, readdir, readFile, rm } from "node:fs/promises"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
 import { ArtifactStore, decodeStudy, type RunRecord } from "@ebcle/core"
-import { datasets } from "@ebcle/ingest"
-import { cellName, obtain, reportTarget } from "@ebcle/pipeline"
+import { cellName, obtain, reportTarget, resolveDataset } from "@ebcle/pipeline"
 import type { TrainParams } from "@ebcle/trainer"
 import * as NodeChildProcessSpawner from "@effect/platform-node-shared/NodeChildProcessSpawner"
 import * as NodeFileSystem from "@effect/platform-node-shared/NodeFileSystem"
@@ -58,13 +57,15 @@ export const timelessPage = (artifacts: string, scratch: string, studyFile: stri
         })
       )
     ).pipe(Layer.provide(ArtifactStore.layer({ root: scratch, commit: null })))
+    const base = dirname(studyFile)
+    const dataset = yield* resolveDataset(study.dataset.name, { root: base, base })
     const engine = { name: "tensorflow", version: "any", device: "cpu" } as const
     const { folder, value } = yield* obtain(
       reportTarget({
         name: "tiny",
         file: "tiny.study.json",
         study,
-        dataset: { name: "mnist", source: datasets.mnist! },
+        dataset,
         engine
       })
     ).pipe(Effect.provide(store))
