@@ -12,7 +12,7 @@ export const rankingSection = ({ study }: ReportModel, ranking: Ranking, drawing
 <h2 id="ranking-heading">Variants over all models</h2>
 ${figure({
   drawings: [drawing],
-  caption: html`<strong>Mean rank of each variant by test accuracy</strong>, over ${counted(ranking.blocks, "block")} of model and seed; left is better. The band reaches ${fixed(ranking.criticalDifference, 2)} ranks, the critical difference at α = ${plain(ranking.alpha)}, to either side of ${control}: a variant within it does not differ from the control by its rank. Friedman's test that all variants do equally well: ${pValue(ranking.pValue)}.`
+  caption: html`<strong>Mean rank of each variant by test accuracy</strong>, over ${counted(ranking.blocks, "block")} of model and seed; left is better. The band reaches ${fixed(ranking.criticalDifference, 2)} ranks, the critical difference at α = ${plain(ranking.alpha)}, to either side of ${control}: a variant within it is not shown to differ from the control by its rank. Friedman's test that all variants do equally well: ${pValue(ranking.pValue)}.`
 })}
 <p class="note">Ranks say who is ahead and not by how much, so a variant outside the band may still be within the margin.</p>
 ${terms(["mean rank", "critical difference", "p-value"])}

@@ -3,6 +3,7 @@ import { distinct } from "../distinct.ts"
 import {
   asSentence,
   counted,
+  integer,
   interval,
   listed,
   percent,
@@ -89,7 +90,7 @@ const facts = ({ arms, estimate, profile, runs, study }: ReportModel): Html => {
   const entries: ReadonlyArray<readonly [string, string]> = [
     ["Dataset", `${profile.dataset}, ${listed(images.map((count) => counted(count, "training image")))}`],
     ["Depth bound", `${estimate.bound} ${estimate.unit}`],
-    ["Arms", `${arms.length} (${counted(Object.keys(study.models).length, "model")})`],
+    ["Arms", `${integer(arms.length)} (${counted(Object.keys(study.models).length, "model")})`],
     ["Runs", `${counted(runs.length, "run")}, seeds ${seedsText(study.seeds)}`],
     ["Margin", withUnit(plainPercent(study.comparison.margin), "points of accuracy")]
   ]

@@ -18,9 +18,7 @@ export const limits = ({ comparison, pairs, profile, runs, study }: ReportModel)
           `The ${pairs.length} verdicts on accuracy err together with a probability of at most ${plain(study.comparison.alpha)}; intervals, lower bounds and time ratios are each for themselves.`
         ]
       : []),
-    ...(comparison.ranking === null
-      ? []
-      : ["The ranks speak of new seeds of these models: too few models were tried to speak of others."]),
+    ...(comparison.ranking === null ? [] : ["The ranks speak of new seeds of these models, not of other models."]),
     "The depth rule is this project's own, so the study tests the idea of the EBCLE paper and not its formula."
   ]
 }
