@@ -3,11 +3,14 @@ import { Effect } from "effect"
 import { compile } from "vega-lite"
 import { chartLogger } from "../src/chartLogger.ts"
 import { forestPlot } from "../src/charts/forestPlot.ts"
+import { sweepChart } from "../src/charts/sweepChart.ts"
+import { depthSweeps } from "../src/depthSweep.ts"
 import { drawChart } from "../src/drawChart.ts"
 import { drawSvg } from "../src/drawSvg.ts"
+import { identityCharts } from "../src/identityCharts.ts"
 import { reportCharts } from "../src/reportCharts.ts"
 import { reportModel } from "../src/reportModel.ts"
-import { reportFixture } from "./reportFixture.ts"
+import { reportFixture, sweepFixture } from "./reportFixture.ts"
 
 const chartsOf = (seeds?: ReadonlyArray<number>) => Effect.map(reportModel(reportFixture(seeds)), reportCharts)
 
@@ -114,6 +117,45 @@ describe("charts", () => {
       assert.strictEqual(places(short, "0.841")[0], "end")
       assert.strictEqual(places(long, "0.841")[0], "start")
       assert.isAbove(Number(places(long, "0.841")[2]), Number(places(long, "efficientnet")[2]) + 10)
+    })
+  )
+
+  it.effect("sweep: a bound's name stands above the drawing, to the left where it would not end in it", () =>
+    Effect.gen(function* () {
+      const model = yield* reportModel(sweepFixture())
+      const bounds = [
+        { label: "proportional (45 layers)", blocks: 14 },
+        { label: "additive", blocks: 2 }
+      ]
+      const spec = sweepChart({
+        sweeps: depthSweeps(model.arms, model.study),
+        bounds,
+        title: "test accuracy (%)",
+        value: ({ testAccuracy }) => testAccuracy
+      })
+      const svg = yield* Effect.promise(() => drawSvg(spec))
+      const place = (name: string) => {
+        const [, anchor, y] = new RegExp(
+          `text-anchor="(\\w+)" transform="translate\\([^,]+,([^)]+)\\)"[^>]*>${name}`
+        ).exec(svg)!
+        return { anchor, y: Number(y) }
+      }
+      const [first, second] = [place("additive"), place("proportional")]
+      assert.deepStrictEqual([first.anchor, second.anchor], ["start", "end"])
+      assert.isBelow(second.y, 0)
+      assert.strictEqual(second.y - first.y, 14)
+    })
+  )
+
+  it.effect("heat maps: one scale of colours for all arms", () =>
+    Effect.gen(function* () {
+      const { charts } = identityCharts(yield* reportModel(sweepFixture()))
+      const drawings = yield* Effect.forEach(charts, drawChart)
+      const scales = drawings.map((drawing) =>
+        [...String(drawing).matchAll(/>(0\.\d+)<\/text>/g)].map(([, tick]) => tick)
+      )
+      assert.isAbove(scales[0]!.length, 2)
+      for (const scale of scales) assert.deepStrictEqual(scale, scales[0])
     })
   )
 
