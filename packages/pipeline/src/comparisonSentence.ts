@@ -2,7 +2,8 @@ import type { Arm, PairedComparison } from "@ebcle/core"
 import type { Measured } from "./comparePair.ts"
 import { counted, decimals, plainPoints, points } from "./decimals.ts"
 
-const signed = (share: number): string => {
+/** A share in points with its sign: `+0.10`, `−0.10`, `0.00`. */
+export const signed = (share: number): string => {
   const text = points(share)
   return share > 0 && Number(text) !== 0 ? `+${text}` : text
 }

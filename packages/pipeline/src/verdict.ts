@@ -1,5 +1,5 @@
 import type { Arm, MissingCell, PairedComparison } from "@ebcle/core"
-import { armName, clearTime, differenceText } from "./comparisonSentence.ts"
+import { armName, clearTime, differenceText, signed } from "./comparisonSentence.ts"
 import { counted, plainPoints, points } from "./decimals.ts"
 
 /** With more comparisons than this, they are counted instead of told one by one. */
@@ -28,22 +28,27 @@ const summary = (arms: ReadonlyArray<Arm>, comparisons: ReadonlyArray<PairedComp
     comparisons.filter(({ nonInferiority }) => nonInferiority.verdict === verdict)
   const [kept, open, refused] = [of("non-inferior"), of("not shown"), of("refused")]
   const margin = `${plainPoints(first!.nonInferiority.margin)} points of test accuracy`
-  const number = ({ length }: ReadonlyArray<PairedComparison>) =>
-    length === comparisons.length ? `all ${length}` : String(length)
+  const all = comparisons.length
   const counts = [
-    kept.length > 0 ? `${number(kept)} ${kept.length === 1 ? "is" : "are"} not worse by more than ${margin}` : "",
-    open.length > 0 ? `${number(open)} ${open.length === 1 ? "was" : "were"} not shown to be within ${margin}` : "",
+    kept.length > 0
+      ? `${kept.length === all ? `all ${all}` : kept.length} ${kept.length === 1 ? "is" : "are"} not worse by more than ${margin}`
+      : "",
+    open.length > 0
+      ? `${open.length === all ? "none was" : `${open.length} ${open.length === 1 ? "was" : "were"} not`} shown to be within ${margin}`
+      : "",
     refused.length > 0
-      ? `${number(refused)} cannot be judged (${refused[0]!.nonInferiority.seedsNeeded} seeds are needed)`
+      ? `${refused.length === all ? "none can" : `${refused.length} cannot`} be judged (${refused[0]!.nonInferiority.seedsNeeded} seeds are needed)`
       : ""
   ].filter((count) => count !== "")
+  const differences = comparisons.map(({ accuracyDifference }) => accuracyDifference.estimate)
+  const [worst, best] = [Math.min(...differences), Math.max(...differences)].map(signed)
   const seeds = range(comparisons.map((comparison) => comparison.seeds.length))
   // Holm's promise is about studies, not about this one.
   const wrongly =
     kept.length === 0
       ? ""
       : ` In at most ${plainPoints(first!.nonInferiority.alpha)} % of such studies is any variant called “not worse” wrongly.`
-  const head = `Of ${comparisons.length} variants, each compared with its control on ${seeds}, ${counts.join(", ")}.${wrongly}`
+  const head = `Of ${comparisons.length} variants, each compared with its control on ${seeds}, ${counts.join(", ")}; their differences go from ${worst} to ${best} points.${wrongly}`
   const faster = kept
     .filter(({ timeRatio }) => (timeRatio.upper ?? timeRatio.estimate) < 1)
     .toSorted((a, b) => a.timeRatio.estimate - b.timeRatio.estimate)
