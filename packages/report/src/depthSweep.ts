@@ -1,6 +1,7 @@
 import type { DepthEstimate, Study, Variant } from "@ebcle/core"
 import { type ArmStyle, armStyle } from "./armStyle.ts"
 import type { ArmView, ReportModel } from "./reportModel.ts"
+import { ruleName } from "./ruleName.ts"
 
 /** Fewer depths than this are no sweep. */
 const fewestDepths = 3
@@ -46,10 +47,13 @@ const layersAsBlocks = (layers: number, sweep: DepthSweep): number => {
 /** Every depth rule's bound on the axis of blocks of a sweep; bounds in layers are converted along its networks. */
 export const boundLines = (estimate: DepthEstimate, sweep: DepthSweep): ReadonlyArray<BoundLine> => {
   const lines = new Map<number, Array<string>>()
-  for (const { bound, rule, unit } of [estimate, ...estimate.others]) {
+  const all = [estimate, ...estimate.others]
+  const rules = all.map(({ rule }) => rule)
+  for (const { bound, rule, unit } of all) {
     const inLayers = unit === "layers"
     const blocks = inLayers ? layersAsBlocks(bound, sweep) : bound
-    const label = inLayers ? `${rule.rule} (${bound} layers)` : rule.rule
+    const name = ruleName(rule, rules)
+    const label = inLayers ? `${name} (${bound} layers)` : name
     lines.set(blocks, [...(lines.get(blocks) ?? []), label])
   }
   return [...lines].map(([blocks, labels]) => ({ blocks, label: labels.join(", ") }))
