@@ -56,6 +56,9 @@ export interface TrainingResult {
 /** Steps of the call that warms the engine up; its effect is undone. */
 const warmUpSteps = 2
 
+/** Between the parts of the set-up, which take up to seconds, where there is nothing to keep yet. */
+const stopIfTold = Effect.interruptible(Effect.yieldNow)
+
 /** Sums over the calls of a loop so far. */
 interface Totals {
   /** Steps done. */
@@ -113,6 +116,7 @@ export const trainCell = Effect.fnUntraced(
     const begun = yield* seconds
     const taskName = nameOf(cell)
     const { buildSeconds, built, chunk, feed, session, testBatch } = yield* openTraining(task)
+    yield* stopIfTold
     const { stepsPerEpoch, testSteps } = built
     const readState = readFloats(session, stateNames(built))
     const diverged = Effect.fnUntraced(function* (what: string) {
@@ -124,6 +128,7 @@ export const trainCell = Effect.fnUntraced(
       })
     })
     const [, firstCall] = yield* timed(session.loop("train", 0, Math.min(warmUpSteps, stepsPerEpoch)))
+    yield* stopIfTold
     yield* writeStart(session, built, cell.seed)
 
     const checkpoints = yield* Checkpoints
