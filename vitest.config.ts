@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os"
 import { defineConfig } from "vitest/config"
 import "./tools/test/softwareGpu.mjs"
 
@@ -11,6 +12,8 @@ export default defineConfig({
     include: ["packages/*/test/**/*.test.ts", "tools/*/test/**/*.test.ts"],
     reporters: ["default", "./tools/test/tally-reporter.mjs"],
     pool: "forks",
+    // Two also on two cores: most tests wait for processes of one thread, and none for a time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 120_000,
     hookTimeout: 300_000
   }
