@@ -1,20 +1,93 @@
 import type { Estimator, TermSum } from "./estimators.ts"
-import type { Measure } from "./measure.ts"
+import type { Measure, OfImage } from "./measure.ts"
+
+/** Where an image lies among others. */
+interface Extent {
+  readonly images: Uint8Array
+  readonly start: number
+  readonly size: number
+}
 
 /**
- * Counts 8-bit values into four histograms, one after the other: equal neighbours would wait for each other's count in
- * one.
+ * Prepares counting of 8-bit values into four histograms, one after the other: equal neighbours would wait for each
+ * other's count in one. Four values are read at a time, and four zeros, as backgrounds have them, are one count.
+ * Little-endian.
  */
-const countValues = (counts: Int32Array, images: Uint8Array, start: number, size: number): void => {
-  const end = start + size
-  let at = start
-  for (; at + 4 <= end; at += 4) {
-    counts[images[at]!]!++
-    counts[256 + images[at + 1]!]!++
-    counts[512 + images[at + 2]!]!++
-    counts[768 + images[at + 3]!]!++
+const counter = (counts: Int32Array | Uint16Array): ((of: Extent) => void) => {
+  let seen: Uint8Array = new Uint8Array(0)
+  let phase = 0
+  let words: Int32Array = new Int32Array(0)
+  return ({ images, size, start }) => {
+    if (images !== seen) {
+      phase = images.byteOffset & 3
+      const first = images.byteOffset - phase
+      words = new Int32Array(images.buffer, first, (images.buffer.byteLength - first) >> 2)
+      seen = images
+    }
+    const end = start + size
+    // Words begin where memory is aligned, images anywhere.
+    const from = Math.min(end, start + (-(start + phase) & 3))
+    const to = from + ((end - from) & ~3)
+    for (let at = start; at < from; at++) counts[images[at]!]!++
+    let zeros = 0
+    for (let at = (from + phase) >> 2; at < (to + phase) >> 2; at++) {
+      const word = words[at]!
+      if (word === 0) {
+        zeros += 4
+        continue
+      }
+      counts[word & 255]!++
+      counts[256 + ((word >>> 8) & 255)]!++
+      counts[512 + ((word >>> 16) & 255)]!++
+      counts[768 + (word >>> 24)]!++
+    }
+    counts[0]! += zeros
+    for (let at = to; at < end; at++) counts[images[at]!]!++
   }
-  for (; at < end; at++) counts[images[at]!]!++
+}
+
+/**
+ * The sum over the histogram of a small image, whose counts fit into 16 bits: two of them are added, and cleared, as one
+ * word. In images of a thousand pixels this takes as long as counting.
+ */
+const sumOfSmall = ({ constant, terms }: TermSum, size: number): OfImage => {
+  const counts = new Uint16Array(4 * 256)
+  const pairs = new Int32Array(counts.buffer)
+  const count = counter(counts)
+  return (images, start) => {
+    count({ images, start, size })
+    let entropy = 0
+    for (let pair = 0; pair < 128; pair++) {
+      const sum = pairs[pair]! + pairs[128 + pair]! + pairs[256 + pair]! + pairs[384 + pair]!
+      pairs[pair] = 0
+      pairs[128 + pair] = 0
+      pairs[256 + pair] = 0
+      pairs[384 + pair] = 0
+      entropy += terms[sum & 0xffff]!
+      entropy += terms[sum >>> 16]!
+    }
+    return entropy + constant
+  }
+}
+
+const sumOfAny = ({ constant, terms }: TermSum, size: number): OfImage => {
+  const histogram = histogramOf(size)
+  return (images, start) => histogram(images, start).reduce((entropy, count) => entropy + terms[count]!, 0) + constant
+}
+
+/** Prepares the histogram of all values of an image: int32 [256], used again for the next. */
+const histogramOf = (size: number): ((images: Uint8Array, start: number) => Int32Array) => {
+  const counts = new Int32Array(4 * 256)
+  const total = new Int32Array(256)
+  const count = counter(counts)
+  return (images, start) => {
+    count({ images, start, size })
+    for (let value = 0; value < 256; value++) {
+      total[value] = counts[value]! + counts[256 + value]! + counts[512 + value]! + counts[768 + value]!
+    }
+    counts.fill(0)
+    return total
+  }
 }
 
 /** Prepares an estimate that is a sum, of the histogram of all values of an image: the fastest that there is. */
@@ -22,20 +95,7 @@ export const valueHistogramSum =
   (sum: (size: number) => TermSum): Measure["of"] =>
   ([height, width, channels]) => {
     const size = height * width * channels
-    const { constant, terms } = sum(size)
-    const counts = new Int32Array(4 * 256)
-    return (images, start) => {
-      countValues(counts, images, start, size)
-      let entropy = 0
-      for (let value = 0; value < 256; value++) {
-        entropy += terms[counts[value]! + counts[256 + value]! + counts[512 + value]! + counts[768 + value]!]!
-        counts[value] = 0
-        counts[256 + value] = 0
-        counts[512 + value] = 0
-        counts[768 + value] = 0
-      }
-      return entropy + constant
-    }
+    return size < 2 ** 16 ? sumOfSmall(sum(size), size) : sumOfAny(sum(size), size)
   }
 
 /** Prepares the entropy, by any estimator, of the histogram of all values of an image. */
@@ -44,14 +104,6 @@ export const valueHistogram =
   ([height, width, channels]) => {
     const size = height * width * channels
     const estimate = estimator(size)
-    const counts = new Int32Array(4 * 256)
-    const total = new Int32Array(256)
-    return (images, start) => {
-      countValues(counts, images, start, size)
-      for (let value = 0; value < 256; value++) {
-        total[value] = counts[value]! + counts[256 + value]! + counts[512 + value]! + counts[768 + value]!
-      }
-      counts.fill(0)
-      return estimate(total)
-    }
+    const histogram = histogramOf(size)
+    return (images, start) => estimate(histogram(images, start))
   }

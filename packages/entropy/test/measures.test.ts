@@ -114,6 +114,40 @@ describe("shannon", () => {
     }
     expect(measures.shannon.ceiling([32, 32, 1])).toBeCloseTo(5.545, 3)
   })
+
+  // Small images are counted in 16 bits, and four values at a time where memory is aligned.
+  it.each([
+    [1, 1, 1],
+    [3, 5, 1],
+    [28, 28, 1],
+    [257, 255, 1],
+    [256, 256, 1],
+    [300, 301, 3]
+  ])("is that of a plain histogram, of images of %i x %i x %i anywhere in memory", (...shape) => {
+    const size = shape[0] * shape[1] * shape[2]
+    for (let first = 0; first < 4; first++) {
+      // Half of it background, as a digit has it.
+      const memory = Uint8Array.from({ length: first + 2 * size }, (_, at) => ((at >> 3) % 2) * ((at * at) >>> 4))
+      const images = memory.subarray(first)
+      const expected = [0, size].map((start) => {
+        const counts = new Map<number, number>()
+        for (const value of images.subarray(start, start + size)) counts.set(value, (counts.get(value) ?? 0) + 1)
+        return [...counts.values()].reduce((sum, count) => sum + (count / size) * Math.log(size / count), 0)
+      })
+      for (const [index, value] of measureImages("shannon", shape, images).entries()) {
+        expect(Math.abs(value - expected[index]!)).toBeLessThan(1e-12)
+      }
+    }
+  })
+
+  it.each([
+    [5, 13_107],
+    [256, 256]
+  ])("is 0 of an image of %i x %i equal values", (height, width) => {
+    for (const value of [0, 7, 255]) {
+      expect(measureImages("shannon", [height, width, 1], new Uint8Array(height * width).fill(value))[0]).toBe(0)
+    }
+  })
 })
 
 describe("measureImages", () => {
