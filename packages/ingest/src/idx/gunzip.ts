@@ -11,6 +11,20 @@ const largest = 2 ** 30
 /** Whether the bytes begin with the magic number of gzip (RFC 1952). */
 const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b
 
+/** DEFLATE makes at most so many bytes of one (zlib, "Maximum compression factor"). */
+const mostExpansion = 1032
+
+/**
+ * Bytes that are unpacked at a time: all, and one more to see that there are no others. What the end of the file says of
+ * its length modulo 2^32 (RFC 1952, ISIZE) is believed as far as the file can be as long; more pieces follow where it is
+ * wrong. Node's 16 KiB at a time would be a turn of the event loop each, and a copy.
+ */
+const pieceOf = (bytes: Uint8Array, limit: number): number => {
+  const stated =
+    bytes.length < 4 ? 0 : new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4).getUint32(0, true)
+  return Math.max(1024, Math.min(stated, bytes.length * mostExpansion, limit) + 1)
+}
+
 /**
  * The bytes as they are, or unpacked if they are gzip.
  *
@@ -21,8 +35,7 @@ const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] ===
 export const gunzip = (bytes: Uint8Array, file: string, limit = largest): Effect.Effect<Uint8Array, IngestError> =>
   isGzip(bytes)
     ? Effect.tryPromise({
-        // Node's 16 KiB at a time would be a turn of the event loop each.
-        try: () => inflate(bytes, { maxOutputLength: limit, chunkSize: 2 ** 20 }),
+        try: () => inflate(bytes, { maxOutputLength: limit, chunkSize: pieceOf(bytes, limit) }),
         catch: (cause) =>
           cause instanceof RangeError
             ? fileError("FileTooLarge", file, `unpacks to more than ${limit} bytes; split the file.`)

@@ -123,5 +123,5 @@ export const parseIdxSplit = Effect.fnUntraced(function* (
       8 + outside
     )
   }
-  return { shape: [height, width, 1], images: pixels.values, labels: Int32Array.from(names.values) }
+  return { shape: [height, width, 1], images: pixels.values, labels: new Int32Array(names.values) }
 })

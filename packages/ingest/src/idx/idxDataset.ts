@@ -46,8 +46,9 @@ export const openIdx = Effect.fnUntraced(function* ({
   IngestError,
   FileSystem.FileSystem
 > {
-  const trainSplit = yield* readSplit(train, classNames.length)
-  const testSplit = yield* readSplit(test, classNames.length)
+  const read = (paths: IdxPaths) => readSplit(paths, classNames.length)
+  // Files are unpacked by threads of their own.
+  const [trainSplit, testSplit] = yield* Effect.all([read(train), read(test)], { concurrency: 2 })
   if (trainSplit.shape.join() !== testSplit.shape.join()) {
     return yield* fileError(
       "ShapeMismatch",
