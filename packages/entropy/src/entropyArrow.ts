@@ -17,7 +17,7 @@ export const writeEntropies = (
   writeArrowFile(file, {
     fields: [new Field("entropy", new Float64(), false)],
     metadata,
-    batches: Stream.succeed([makeData({ type: new Float64(), data: values, nullCount: 0 })])
+    batches: Stream.succeed({ columns: [makeData({ type: new Float64(), data: values, nullCount: 0 })] })
   })
 
 /**

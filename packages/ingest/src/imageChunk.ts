@@ -2,6 +2,11 @@
 export interface ImageChunk {
   readonly images: Uint8Array
   readonly labels: Int32Array
+  /**
+   * Says that nobody looks at the images any more, so that their memory is used again. Absent where they are somebody
+   * else's as well; who does not say it leaves them to be collected.
+   */
+  readonly release?: () => void
 }
 
 /** Pixels of one record batch: large enough to read fast, small enough to be a unit of work and of progress. */

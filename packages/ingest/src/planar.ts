@@ -2,13 +2,14 @@
  * Turns images of planes, [count, channels, area], into interleaved pixels, [count, area, channels].
  *
  * @param source the planes of image i start at byte `first + i * stride`
- * @returns uint8 [count, area, channels]
+ * @param images where they go: uint8 [count, area, channels], from a multiple of 4 bytes on; new memory if absent
+ * @returns `images`
  */
 export const interleave = (
   source: Uint8Array,
-  { area, channels, count, first, stride }: PlanarLayout
+  { area, channels, count, first, stride }: PlanarLayout,
+  images: Uint8Array<ArrayBuffer> = new Uint8Array(count * area * channels)
 ): Uint8Array<ArrayBuffer> => {
-  const images = new Uint8Array(count * area * channels)
   if (channels === 3 && area % 4 === 0) interleaveRgb(source, { area, count, first, stride }, images)
   else {
     for (let image = 0; image < count; image++) {
@@ -46,7 +47,7 @@ const interleaveRgb = (
 ): void => {
   const planes = new Uint8Array(3 * area)
   const words = new Uint32Array(planes.buffer)
-  const out = new Uint32Array(images.buffer)
+  const out = new Uint32Array(images.buffer, images.byteOffset, (count * area * 3) / 4)
   const quads = area / 4
   let at = 0
   for (let image = 0; image < count; image++) {

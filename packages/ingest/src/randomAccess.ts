@@ -7,6 +7,8 @@ export interface RandomAccess {
   readonly file: string
   /** In bytes. */
   readonly size: number
+  /** Fills a buffer with the bytes from byte `offset` on. @errors FileUnreadable */
+  readonly readInto: (bytes: Uint8Array, offset: number) => Effect.Effect<void, IngestError>
   /** `length` bytes from byte `offset` on, in a buffer of their own. @errors FileUnreadable */
   readonly read: (offset: number, length: number) => Effect.Effect<Uint8Array<ArrayBuffer>, IngestError>
 }
@@ -22,10 +24,9 @@ export const openRandomAccess = Effect.fnUntraced(function* (
   const fs = yield* FileSystem.FileSystem
   const handle = yield* fs.open(file).pipe(Effect.mapError(unreadable(file)))
   const { size } = yield* handle.stat.pipe(Effect.mapError(unreadable(file)))
-  const read = Effect.fnUntraced(function* (offset: number, length: number) {
-    const bytes = new Uint8Array(length)
+  const readInto = Effect.fnUntraced(function* (bytes: Uint8Array, offset: number) {
     let filled = 0
-    while (filled < length) {
+    while (filled < bytes.length) {
       const position = BigInt(offset + filled)
       const got = yield* handle.read(bytes.subarray(filled), { position }).pipe(Effect.mapError(unreadable(file)))
       if (got === 0) {
@@ -38,7 +39,11 @@ export const openRandomAccess = Effect.fnUntraced(function* (
       }
       filled += got
     }
-    return bytes
   })
-  return { file, size: Number(size), read }
+  const read = (offset: number, length: number) =>
+    Effect.suspend(() => {
+      const bytes = new Uint8Array(length)
+      return Effect.as(readInto(bytes, offset), bytes)
+    })
+  return { file, size: Number(size), read, readInto }
 })

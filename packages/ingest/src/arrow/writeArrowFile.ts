@@ -37,11 +37,18 @@ class FileWriter extends RecordBatchFileWriter {
   }
 }
 
-/** What an Arrow file is made of: `batches` hold the data of each column, `metadata` is the schema's. */
+/** The data of each column of a record batch. */
+interface BatchContents {
+  readonly columns: ReadonlyArray<Data>
+  /** Called when they are written, and not looked at any more. */
+  readonly release?: (() => void) | undefined
+}
+
+/** What an Arrow file is made of; `metadata` is the schema's. */
 export interface ArrowContents<E = never, R = never> {
   readonly fields: ReadonlyArray<Field>
   readonly metadata: Readonly<Record<string, string>>
-  readonly batches: Stream.Stream<ReadonlyArray<Data>, E, R>
+  readonly batches: Stream.Stream<BatchContents, E, R>
 }
 
 /**
@@ -60,18 +67,23 @@ export const writeArrowFile = Effect.fnUntraced(function* <E, R>(
   const writer = new FileWriter()
   // Opens the file, which is then whole even without a batch.
   writer.reset(undefined, schema)
-  const pieces = batches.pipe(
-    Stream.map((children) => {
-      const length = children[0]?.length ?? 0
-      writer.write(new RecordBatch(schema, makeData({ type, length, nullCount: 0, children: [...children] })))
-      return writer.take()
+  const encoded = batches.pipe(
+    Stream.map(({ columns, release }) => {
+      const length = columns[0]?.length ?? 0
+      writer.write(new RecordBatch(schema, makeData({ type, length, nullCount: 0, children: [...columns] })))
+      return { pieces: writer.take(), release }
     }),
     Stream.buffer({ capacity: 1 })
   )
   yield* Effect.gen(function* () {
     const handle = yield* fs.open(file, { flag: "w" }).pipe(Effect.mapError(unwritable(file)))
     const write = (piece: Uint8Array) => handle.writeAll(piece).pipe(Effect.mapError(unwritable(file)))
-    yield* Stream.runForEach(pieces, (batch) => Effect.forEach(batch, write, { discard: true }))
+    yield* Stream.runForEach(encoded, ({ pieces, release }) =>
+      Effect.andThen(
+        Effect.forEach(pieces, write, { discard: true }),
+        Effect.sync(() => release?.())
+      )
+    )
     writer.finish()
     yield* Effect.forEach(writer.take(), write, { discard: true })
   }).pipe(Effect.scoped)

@@ -35,12 +35,13 @@ export const writeSplit = Effect.fnUntraced(function* <E, R>(
   let count = 0
   const batches = chunks.pipe(
     reshard(imageBytes, shardRows(imageBytes)),
-    Stream.map(({ images, labels }) => {
+    Stream.map(({ images, labels, release }) => {
       count += labels.length
-      return [
+      const columns = [
         makeData({ type, data: images, nullCount: 0 }),
         makeData({ type: new Int32(), data: labels, nullCount: 0 })
       ]
+      return { columns, release }
     })
   )
   yield* writeArrowFile(file, { fields, metadata, batches })

@@ -4,6 +4,7 @@ import { classesOf } from "../labels.ts"
 import type { Part } from "../parts.ts"
 import { interleave } from "../planar.ts"
 import { openRecords } from "../records.ts"
+import { recycledBuffers } from "../recycledBuffers.ts"
 
 /** Pixels of a channel: 32x32. */
 const area = 1024
@@ -30,15 +31,20 @@ export const openCifarBinary = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Part, IngestError, FileSystem.FileSystem | Scope.Scope> {
   const stride = labelBytes + 3 * area
   const records = yield* openRecords(file, stride)
+  const borrow = recycledBuffers()
   return {
     count: records.count,
     read: Effect.fnUntraced(function* (first, count) {
-      const bytes = yield* records.read(first, count)
       const found = new Uint8Array(count)
-      for (let image = 0; image < count; image++) found[image] = bytes[image * stride + label]!
+      const { bytes: images, release } = borrow(count * 3 * area)
+      yield* records.scan(first, count, (bytes, at, some) => {
+        for (let record = 0; record < some; record++) found[at + record] = bytes[record * stride + label]!
+        const layout = { count: some, channels: 3, area, first: labelBytes, stride }
+        interleave(bytes, layout, images.subarray(at * 3 * area))
+      })
       const byteOf = (image: number) => image * stride + label
       const labels = yield* classesOf(found, { file, classes, base: 0, first, byteOf })
-      return { images: interleave(bytes, { count, channels: 3, area, first: labelBytes, stride }), labels }
+      return { images, labels, release }
     })
   }
 })
