@@ -75,7 +75,7 @@ layer(platform)("svhnDataset", (it) => {
   it.effect.each([{ file: packed }, { file: plain }])("fails with a typed error or reads: $file, damaged", ({ file }) =>
     Effect.gen(function* () {
       const reasons = new Set(["MatDamaged", "MatUnexpected", "LabelCount", "LabelRange", "FileUnreadable"])
-      for (const bytes of mutated(readFileSync(file), 2000)) {
+      for (const bytes of mutated(readFileSync(file), 5000)) {
         const result = yield* outcome(bytes)
         if (result._tag === "Failure") {
           assert.isTrue(reasons.has(result.failure.reason), result.failure.reason)

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs"
 import { assert, layer } from "@effect/vitest"
-import { Effect, Layer, Path } from "effect"
+import { Effect, type FileSystem, Layer, Path, Stream } from "effect"
+import type { IngestError } from "../../src/ingestError.ts"
 import { parquetDataset } from "../../src/parquet/parquetDataset.ts"
+import { parquetImages } from "../../src/parquet/parquetImages.ts"
 import { golden, readAll, source } from "../golden.ts"
 import { mutated } from "../mutated.ts"
 import { fileOf, platform } from "../platform.ts"
@@ -51,19 +53,42 @@ layer(platform)("parquetDataset", (it) => {
     })
   )
 
-  it.effect.each([{ name: "train-none.parquet" }, { name: "train-gzip.parquet" }, { name: "train-zstd.parquet" }])(
-    "fails with a typed error or reads: $name, damaged",
-    ({ name }) =>
-      Effect.gen(function* () {
-        const reasons = new Set(["FileUnreadable", "ImageDamaged", "ImageSizes", "ImageUnsupported", "LabelRange"])
-        for (const bytes of mutated(readFileSync(source(name)), 200)) {
-          const read = readAll(dataset("f.parquet"))
-          const result = yield* read.pipe(Effect.result, Effect.provide(Layer.mergeAll(fileOf(bytes), Path.layer)))
-          if (result._tag === "Success") continue
-          const { message, reason } = result.failure
-          assert.isTrue(reason.startsWith("Parquet") || reasons.has(reason), reason)
-          assert.notInclude(message, "\n")
-        }
-      })
+  const damagedFiles = [{ name: "train-none.parquet" }, { name: "train-gzip.parquet" }, { name: "train-zstd.parquet" }]
+
+  /** Whether something of damaged copies of a file fails in the way that it may; how many of them do. */
+  const failures = <A>(
+    name: string,
+    count: number,
+    read: Effect.Effect<A, IngestError, FileSystem.FileSystem | Path.Path>
+  ) =>
+    Effect.gen(function* () {
+      const reasons = new Set(["FileUnreadable", "ImageDamaged", "ImageSizes", "ImageUnsupported", "LabelRange"])
+      let failed = 0
+      for (const bytes of mutated(readFileSync(source(name)), count)) {
+        const result = yield* read.pipe(Effect.result, Effect.provide(Layer.mergeAll(fileOf(bytes), Path.layer)))
+        if (result._tag === "Success") continue
+        failed++
+        const { message, reason } = result.failure
+        assert.isTrue(reason.startsWith("Parquet") || reasons.has(reason), reason)
+        assert.notInclude(message, "\n")
+      }
+      return failed
+    })
+
+  // The images within are another parser's, which has its own test.
+  it.effect.each(damagedFiles)("fails with a typed error or reads the rows: $name, damaged 3,334 times", ({ name }) =>
+    Effect.gen(function* () {
+      const rows = parquetImages("f.parquet", undefined).pipe(
+        Effect.flatMap(({ images }) => Stream.runDrain(images)),
+        Effect.scoped
+      )
+      assert.isAbove(yield* failures(name, 3334, rows), 300)
+    })
+  )
+
+  it.effect.each(damagedFiles)("fails with a typed error or reads the images: $name, damaged 100 times", ({ name }) =>
+    Effect.gen(function* () {
+      assert.isAbove(yield* failures(name, 100, readAll(dataset("f.parquet"))), 10)
+    })
   )
 })
