@@ -6,7 +6,8 @@ import { type ArtifactKey, artifactKey } from "./artifactKey.ts"
 import { type ArtifactState, describeState } from "./artifactState.ts"
 import { CoreError } from "./coreError.ts"
 import { exclusively, lockName } from "./exclusively.ts"
-import { removeAbandoned, temporaryFolder } from "./pendingFolder.ts"
+import { pendingName, removeAbandoned, temporaryFolder } from "./pendingFolder.ts"
+import { publish, takeBack } from "./publish.ts"
 import type { Artifact, Inputs, Stage } from "./stage.ts"
 
 /** A stage applied to parameters and inputs, with the folder (below the store's root) that its artifact lives in. */
@@ -102,20 +103,6 @@ const makeStore = Effect.fnUntraced(function* (options: StoreOptions) {
   ): Effect.Effect<ArtifactState<A>, CoreError> =>
     onDisk(folder, inspectFolder(path.join(root, folder), stage, key, verify), "ArtifactInvalid")
 
-  /**
-   * Moves a complete folder to where readers look. Another process may come between the steps; then there is another
-   * old artifact, or none, and they are taken again.
-   */
-  const moveInto = (target: string, complete: string) =>
-    Effect.gen(function* () {
-      yield* fs.makeDirectory(path.dirname(target), { recursive: true })
-      if (!(yield* fs.exists(target))) return yield* fs.rename(complete, target)
-      // A folder cannot be replaced in one step: the old artifact steps aside, and is removed with the scope.
-      const old = path.join(yield* temporaryFolder(root), "old")
-      yield* fs.rename(target, old)
-      yield* Effect.tapError(fs.rename(complete, target), () => Effect.ignore(fs.rename(old, target)))
-    }).pipe(Effect.retry({ times: 9 }), Effect.scoped)
-
   const compute = <P, I extends Inputs, A, E, R>(request: Request<P, I, A, E, R>, key: ArtifactKey) =>
     Effect.gen(function* () {
       const { folder, inputs, params, stage } = request
@@ -139,13 +126,13 @@ const makeStore = Effect.fnUntraced(function* (options: StoreOptions) {
       // Who computed the same meanwhile and was faster is kept: its readers may be at work.
       const now = yield* inspect(request, key, false)
       const target = path.join(root, folder)
-      if (now._tag !== "Ready") yield* onDisk(folder, moveInto(target, pending), "StoreNotWritable")
+      if (now._tag !== "Ready") yield* onDisk(folder, publish(root, folder, pending), "StoreNotWritable")
       // Also what was begun for other keys: this one has taken their place.
       yield* onDisk(folder, fs.remove(unfinished, { recursive: true, force: true }), "StoreNotWritable")
       return now._tag === "Ready" ? now.artifact : { folder: target, digest, value }
     }).pipe(Effect.scoped)
 
-  yield* removeAbandoned(root)
+  yield* removeAbandoned(root, pendingName, (temporary) => takeBack(root, temporary))
   yield* removeAbandoned(root, lockName)
 
   return ArtifactStore.of({

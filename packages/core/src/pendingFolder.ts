@@ -4,7 +4,7 @@ import { lockSuffix } from "./exclusively.ts"
 import { isAlive } from "./isAlive.ts"
 
 /** Where unfinished artifacts are written; beside the finished ones, so that a rename is enough to publish them. */
-const pendingName = ".pending"
+export const pendingName = ".pending"
 
 /** A folder of this process alone below `root`, removed with the scope if it is still there. */
 export const temporaryFolder = Effect.fnUntraced(function* (root: string) {
@@ -18,8 +18,16 @@ export const temporaryFolder = Effect.fnUntraced(function* (root: string) {
   )
 })
 
-/** Removes what killed processes left unfinished in a folder below `root`, whose names begin with their numbers. */
-export const removeAbandoned = Effect.fnUntraced(function* (root: string, name = pendingName) {
+/**
+ * Removes what killed processes left unfinished in a folder below `root`, whose names begin with their numbers.
+ *
+ * @param rescue sees each folder before
+ */
+export const removeAbandoned = Effect.fnUntraced(function* <R = never>(
+  root: string,
+  name = pendingName,
+  rescue: (folder: string) => Effect.Effect<void, never, R> = () => Effect.void
+) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
   const parent = path.join(root, name)
@@ -27,6 +35,8 @@ export const removeAbandoned = Effect.fnUntraced(function* (root: string, name =
   for (const name of names) {
     const pid = Number.parseInt(name, 10)
     if (name.endsWith(lockSuffix) || (Number.isInteger(pid) && isAlive(pid))) continue
-    yield* fs.remove(path.join(parent, name), { recursive: true, force: true }).pipe(Effect.ignore)
+    const abandoned = path.join(parent, name)
+    yield* rescue(abandoned)
+    yield* fs.remove(abandoned, { recursive: true, force: true }).pipe(Effect.ignore)
   }
 })
