@@ -124,7 +124,7 @@ export const machineProject = (study) => {
         needed.map((target) => [
           target,
           {
-            ...stage(`costs --precision ${target.slice(costsTarget("").length)}`, "machine/costs", {
+            ...stage(`costs --precision ${target.slice(costsTarget("").length)}`, `machine/${target}`, {
               dependsOn: [nativeSetup],
               inputs: [],
               parallelism: false

@@ -121,11 +121,11 @@ export const estimateTarget = ({ dataset, name, study }: NamedStudy) =>
 export const ruleTarget = (dataset: Dataset, measure: Study["measure"], rule: Study["depth"]) =>
   boundTarget(dataset.name, dataset, measure, rule)
 
-/** What training steps cost on this machine, in `machine/costs`, for an engine and a precision each. */
+/** What training steps cost on this machine, in `machine/costs-<precision>/<engine>`. */
 export const costsTarget = (engine: TrainParams["engine"], precision: Study["recipe"]["precision"]) =>
   target({
     stage: costsStage,
-    folder: `machine/costs/${[engine.name, engine.device, ...("xla" in engine ? ["xla"] : []), precision].join("-").replaceAll(/[^\w-]+/g, "-")}`,
+    folder: `machine/costs-${precision}/${[engine.name, engine.device, ...("xla" in engine ? ["xla"] : [])].join("-").replaceAll(/[^\w-]+/g, "-")}`,
     needs: {},
     request: () => Effect.succeed({ params: { engine, precision }, inputs: {} })
   })

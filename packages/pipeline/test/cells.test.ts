@@ -37,6 +37,9 @@ const nxProjects = async (file: string): Promise<ReadonlyArray<NxProject>> => {
 const folders = (target: Target<unknown>): ReadonlySet<string> =>
   new Set([target.folder, ...Object.values(target.needs).flatMap((need) => [...folders(need)])])
 
+/** Of what steps cost Nx names the folder of all engines, of which it knows nothing. */
+const namedByNx = (folder: string): string => folder.replace(/^(machine\/costs-[^/]+)\/.+/, "$1")
+
 describe("cells", () => {
   it("are models × seeds × variants, the variants of a seed side by side", () => {
     const { study } = namedStudy("mnist-resnet")
@@ -68,7 +71,7 @@ describe.each(studyNames)("the Nx projects of %s", (name) => {
     const outputs = projects.flatMap(({ targets }) => Object.values(targets).flatMap((target) => target.outputs))
     assert.deepStrictEqual(
       outputs.toSorted(),
-      [...folders(reportTarget(named))].map((folder) => `{workspaceRoot}/artifacts/${folder}`).toSorted()
+      [...folders(reportTarget(named))].map((folder) => `{workspaceRoot}/artifacts/${namedByNx(folder)}`).toSorted()
     )
   })
 
@@ -101,8 +104,8 @@ describe("targets", () => {
     assert.deepStrictEqual(needs, [
       undefined,
       undefined,
-      "machine/costs/tensorflow-cpu-bfloat16",
-      `machine/costs/tensorflow-cpu-${study.recipe.precision}`
+      "machine/costs-bfloat16/tensorflow-cpu",
+      `machine/costs-${study.recipe.precision}/tensorflow-cpu`
     ])
   })
 
