@@ -33,7 +33,7 @@ export type ReportInputs = {
 /** Makes the report of a study, `index.html` and the same in other forms, from its profile, estimate, comparison and runs. */
 export const reportStage = stage({
   name: "report",
-  version: 3,
+  version: 4,
   params: Schema.Struct({ study: Study, studyFile: Schema.String, command: Schema.String }),
   output: Report,
   file: "report.json",

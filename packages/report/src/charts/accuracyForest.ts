@@ -1,15 +1,13 @@
 import type { TopLevelSpec } from "vega-lite"
 import { interval, points } from "../format.ts"
 import type { ComparisonView } from "../reportModel.ts"
-import { caterpillarPlot } from "./caterpillarPlot.ts"
-import { forestPlot, mostForestRows } from "./forestPlot.ts"
+import { forest } from "./forest.ts"
 
 const inPoints = (share: number | null): number | null => (share === null ? null : 100 * share)
 
 /** Differences of test accuracy, variant minus control, in percentage points, with the margin of non-inferiority. */
 export const accuracyForest = (pairs: ReadonlyArray<ComparisonView>): TopLevelSpec => {
   const margins = new Set(pairs.map(({ comparison }) => comparison.nonInferiority.margin))
-  const title = "difference of test accuracy (percentage points)"
   const lines = [{ value: 0, dashed: false }, ...[...margins].map((margin) => ({ value: -100 * margin, dashed: true }))]
   const rows = pairs.map(({ arm, comparison: { accuracyDifference, differences, nonInferiority } }) => ({
     label: arm.label,
@@ -21,7 +19,5 @@ export const accuracyForest = (pairs: ReadonlyArray<ComparisonView>): TopLevelSp
     upper: inPoints(accuracyDifference.upper),
     seeds: differences.map((difference) => 100 * difference)
   }))
-  return rows.length > mostForestRows
-    ? caterpillarPlot({ rows, lines, title: "difference of test accuracy (points)" })
-    : forestPlot({ rows, lines, title })
+  return forest({ rows, lines, title: "difference of test accuracy (points)" })
 }

@@ -1,7 +1,7 @@
 import type { PairedComparison } from "@ebcle/core"
 import type { TopLevelSpec } from "vega-lite"
 import { chartFrame } from "./chartTheme.ts"
-import type { ForestLine } from "./forestPlot.ts"
+import { type ForestLine, forestAxis } from "./forestPlot.ts"
 
 /** One comparison among many: an interval without a name. */
 export interface CaterpillarRow {
@@ -16,6 +16,7 @@ export const caterpillarPlot = (options: {
   readonly rows: ReadonlyArray<CaterpillarRow>
   readonly lines: ReadonlyArray<ForestLine>
   readonly title: string
+  readonly logarithm?: true
 }): TopLevelSpec => {
   const values = options.rows
     .toSorted((a, b) => a.estimate - b.estimate)
@@ -31,7 +32,7 @@ export const caterpillarPlot = (options: {
     title: "comparison, in order of its estimate",
     scale: { domainMin: 0, domainMax: values.length + 1, nice: false }
   } as const
-  const y = { type: "quantitative", title: options.title, scale: { zero: false, padding: 6 } } as const
+  const y = { type: "quantitative", ...forestAxis(options) } as const
   const color = {
     field: "verdict",
     type: "nominal",

@@ -1,5 +1,6 @@
 import type { TopLevelSpec } from "vega-lite"
 import { chartFrame, chartWidth } from "./chartTheme.ts"
+import { valueAxis } from "./valueAxis.ts"
 
 /** More rows than this would make a drawing taller than any page. */
 export const mostForestRows = 24
@@ -38,11 +39,35 @@ const longestName = Math.round((chartWidth * 0.8 * 11) / widths.label)
 const fit = ({ label, text }: ForestRow): boolean =>
   label.length * widths.label + text.length * widths.words < chartWidth - 10
 
+/** The axis of estimates, their intervals, single seeds and reference lines. */
+export const forestAxis = (options: {
+  readonly rows: ReadonlyArray<
+    Pick<ForestRow, "estimate" | "lower" | "upper"> & { readonly seeds?: ForestRow["seeds"] }
+  >
+  readonly lines: ReadonlyArray<ForestLine>
+  readonly title: string
+  readonly logarithm?: true
+}) =>
+  valueAxis({
+    title: options.title,
+    values: [
+      ...options.rows.flatMap(({ estimate, lower, seeds = [], upper }) => [
+        lower ?? estimate,
+        upper ?? estimate,
+        ...seeds
+      ]),
+      ...options.lines.map(({ value }) => value)
+    ],
+    logarithm: options.logarithm === true
+  })
+
 /** A forest plot: rows of intervals against reference lines, which leave out the words. */
 export const forestPlot = (options: {
   readonly rows: ReadonlyArray<ForestRow>
   readonly lines: ReadonlyArray<ForestLine>
   readonly title: string
+  /** Of ratios, of which half and double are as far from 1. */
+  readonly logarithm?: true
 }): TopLevelSpec => {
   const row = options.rows.every(fit) ? beside : below
   const rows = options.rows.map((values, index) => ({ ...values, top: index * row.height }))
@@ -51,7 +76,7 @@ export const forestPlot = (options: {
     rows.map(({ top }) => ({ ...line, from: top + row.top, to: top + row.bottom }))
   )
   const pixels = { type: "quantitative", scale: null, axis: null } as const
-  const x = { type: "quantitative", scale: { zero: false, nice: true, padding: 6 }, title: options.title } as const
+  const x = { type: "quantitative", ...forestAxis(options) } as const
   const color = { field: "color", type: "nominal", scale: null } as const
   const reference = (dashed: boolean) =>
     ({

@@ -1,8 +1,7 @@
 import type { TopLevelSpec } from "vega-lite"
 import { interval, ratio } from "../format.ts"
 import type { ComparisonView } from "../reportModel.ts"
-import { caterpillarPlot } from "./caterpillarPlot.ts"
-import { forestPlot, mostForestRows } from "./forestPlot.ts"
+import { forest } from "./forest.ts"
 
 /** The ratio of training times of each pair of runs with the same seed. */
 const ratiosBySeed = ({ arm, comparison, control }: ComparisonView): ReadonlyArray<number> => {
@@ -30,5 +29,5 @@ export const timeForest = (pairs: ReadonlyArray<ComparisonView>): TopLevelSpec =
       seeds: ratiosBySeed(pair)
     }
   })
-  return rows.length > mostForestRows ? caterpillarPlot({ rows, lines, title }) : forestPlot({ rows, lines, title })
+  return forest({ rows, lines, title, logarithm: true })
 }

@@ -3,13 +3,10 @@ import type { TopLevelSpec } from "vega-lite"
 import type { ArmGroup } from "../armGroups.ts"
 import { armScales } from "./armScales.ts"
 import { chartFrame } from "./chartTheme.ts"
-import { logarithmTicks } from "./logarithmTicks.ts"
+import { valueAxis } from "./valueAxis.ts"
 
 /** With more epochs than this, symbols on the lines would hide them. */
 const epochsWithSymbols = 15
-
-/** Values that differ by more than this factor are set on a logarithm, if they may be: beside one loss of 50 all others are 0. */
-const logarithmFrom = 20
 
 /** Whole epochs at a round distance, at most about eight of them. */
 const epochTicks = (last: number): Array<number> => {
@@ -58,14 +55,13 @@ export const trainingCurve = (options: {
     axis: { values: epochTicks(last), format: "d" },
     scale: { domainMin: 1, domainMax: Math.max(last, 2), nice: false, padding: 8 }
   } as const
-  const least = values.reduce((found, value) => Math.min(found, value.least), Infinity)
-  const most = values.reduce((found, value) => Math.max(found, value.most), 0)
-  const wide = options.logarithm === true && least > 0 && most / least > logarithmFrom
   const y = {
     type: "quantitative",
-    title: wide ? `${options.title} (log scale)` : options.title,
-    scale: wide ? ({ type: "log", nice: false, padding: 6 } as const) : { zero: false, padding: 6 },
-    axis: wide ? { values: logarithmTicks(least, most), format: "~g" } : {}
+    ...valueAxis({
+      title: options.title,
+      values: values.flatMap(({ least, most }) => [least, most]),
+      logarithm: options.logarithm === true
+    })
   } as const
   return {
     ...chartFrame(280),

@@ -1,6 +1,5 @@
 import type { TopLevelSpec } from "vega-lite"
-import { caterpillarPlot } from "../charts/caterpillarPlot.ts"
-import { forestPlot, mostForestRows } from "../charts/forestPlot.ts"
+import { forest } from "../charts/forest.ts"
 import type { Chart } from "../drawChart.ts"
 import { interval, points, ratio } from "../format.ts"
 import { told } from "../told.ts"
@@ -13,25 +12,26 @@ type Estimate = (row: OverviewRow) => {
   readonly upper: number | null
 }
 
-const forest = (options: {
+const forestOf = (options: {
   readonly rows: ReadonlyArray<OverviewRow>
   readonly title: string
   readonly lines: ReadonlyArray<{ readonly value: number; readonly dashed: boolean }>
   readonly estimate: Estimate
   readonly text: (row: OverviewRow) => string
+  readonly logarithm?: true
 }): TopLevelSpec => {
-  const { estimate, lines, rows, text, title } = options
-  const forestRows = rows.map((row) => ({
-    ...estimate(row),
-    label: row.label,
-    text: text(row),
-    color: row.of.style.color,
-    verdict: row.comparison.nonInferiority.verdict,
-    seeds: []
-  }))
-  return forestRows.length > mostForestRows
-    ? caterpillarPlot({ rows: forestRows, lines, title })
-    : forestPlot({ rows: forestRows, lines, title })
+  const { estimate, rows, text, ...others } = options
+  return forest({
+    ...others,
+    rows: rows.map((row) => ({
+      ...estimate(row),
+      label: row.label,
+      text: text(row),
+      color: row.of.style.color,
+      verdict: row.comparison.nonInferiority.verdict,
+      seeds: []
+    }))
+  })
 }
 
 const inPoints = (share: number | null): number | null => (share === null ? null : 100 * share)
@@ -47,7 +47,7 @@ export const overviewCharts = (views: ReadonlyArray<StudyView>, rows: ReadonlyAr
       id: "chart-differences",
       title: "Differences of test accuracy from the control",
       description: told(rows, (row) => `${row.label}: ${difference(row)} points`),
-      spec: forest({
+      spec: forestOf({
         rows,
         title: "difference of test accuracy (points)",
         lines: [{ value: 0, dashed: false }, ...margins.map((value) => ({ value, dashed: true }))],
@@ -63,12 +63,13 @@ export const overviewCharts = (views: ReadonlyArray<StudyView>, rows: ReadonlyAr
       id: "chart-ratios",
       title: "Ratios of training time to the control",
       description: told(rows, (row) => `${row.label}: ${times(row)}`),
-      spec: forest({
+      spec: forestOf({
         rows,
         title: "ratio of training times",
         lines: [{ value: 1, dashed: false }],
         estimate: ({ comparison }) => comparison.timeRatio,
-        text: times
+        text: times,
+        logarithm: true
       })
     },
     tradeOff: {

@@ -2,7 +2,7 @@ import { listed } from "../format.ts"
 import type { StudyView } from "./overviewRows.ts"
 
 const outcomes = [
-  ["non-inferior", "not worse than its control by more than the margin"],
+  ["non-inferior", "not worse by more than the margin"],
   ["not shown", "not shown to be so"],
   ["refused", "without a verdict for want of seeds"]
 ] as const
