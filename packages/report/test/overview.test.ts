@@ -40,7 +40,7 @@ describe("overviewFiles", () => {
       for (const { comparison } of overview.studies) {
         assert.include(page.replaceAll("&lt;", "<"), comparison.verdict)
       }
-      assert.match(page, /3 studies on mnist, 11 comparisons with a control: \d+ are not worse than/)
+      assert.match(page, /3 studies on mnist, 11 comparisons with a control: \d+ are not worse by more than the margin/)
       assert.notMatch(page.replace(/<script>.*?<\/script>/s, ""), /NaN|undefined|Infinity/)
     })
   )
