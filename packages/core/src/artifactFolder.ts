@@ -30,13 +30,17 @@ interface ValueFile<A> {
 /** What is known of an artifact without its value. */
 export type Look = ArtifactState<undefined>
 
+/** The artifact of a key where it is, at first sight, as it was written; else it has to be looked at closely. */
+export const lookNow = (folder: string, { key }: ArtifactKey): Look | undefined => {
+  const seal = readSeal(folder)
+  return seal?.key === key && isUntouched(folder, seal) ? whole(folder, seal.digest) : undefined
+}
+
 /** Whether a folder holds the artifact of a key, its value unread; `verify` reads every byte instead of trusting size and time. */
-export const lookAtFolder = (folder: string, expected: ArtifactKey, verify: boolean) =>
+const lookAtFolder = (folder: string, expected: ArtifactKey, verify: boolean) =>
   Effect.suspend(() => {
-    const seal = readSeal(folder)
-    return !verify && seal?.key === expected.key && isUntouched(folder, seal)
-      ? Effect.succeed(whole(folder, seal.digest))
-      : lookClosely(folder, expected, verify)
+    const found = verify ? undefined : lookNow(folder, expected)
+    return found === undefined ? lookClosely(folder, expected, verify) : Effect.succeed(found)
   })
 
 /** The same with the artifact's value. */
@@ -57,7 +61,7 @@ const whole = (folder: string, digest: string): Look => ({
 const damaged = (what: string) => ({ _tag: "Damaged", what }) as const
 
 /** Says exactly what is wrong with a folder, if anything is. */
-const lookClosely = Effect.fnUntraced(function* (
+export const lookClosely = Effect.fnUntraced(function* (
   folder: string,
   expected: ArtifactKey,
   verify: boolean

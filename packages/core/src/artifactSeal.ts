@@ -1,8 +1,6 @@
 import { closeSync, openSync, readFileSync, readSync, statSync } from "node:fs"
-import { join } from "node:path"
-import { Option, Schema } from "effect"
 import { sha256 } from "./canonicalJson.ts"
-import { Manifest } from "./manifest.ts"
+import type { Manifest, ManifestFile } from "./manifest.ts"
 
 export const manifestName = "manifest.json"
 /** Guards the manifest as the manifest guards the files; `sha256sum -c` reads it. */
@@ -12,11 +10,31 @@ export const digestName = "digest"
 
 export const manifestHash = (manifest: string | Uint8Array): string => `${sha256(manifest)}  ${manifestName}\n`
 
-const { digest, files, key } = Manifest.fields
-const decodeSeal = Schema.decodeUnknownOption(Schema.Struct({ format: Manifest.fields.format, key, files, digest }))
-
 /** What a manifest says of an artifact's bytes. */
-export type Seal = Pick<Manifest, "key" | "files" | "digest">
+export type Seal = Pick<Manifest, "format" | "key" | "files" | "digest">
+
+const isCount = (value: unknown): boolean => typeof value === "number" && value >= 0
+
+const isFile = (value: unknown): boolean => {
+  if (typeof value !== "object" || value === null) return false
+  const { bytes, modified, path, sha256 }: { readonly [K in keyof ManifestFile]?: unknown } = value
+  return (
+    typeof path === "string" &&
+    Number.isSafeInteger(bytes) &&
+    isCount(bytes) &&
+    isCount(modified) &&
+    typeof sha256 === "string"
+  )
+}
+
+/** What the schema of a manifest says of these parts: its interpreter took longer than to read the files. */
+const isSeal = (value: unknown): value is Seal => {
+  if (typeof value !== "object" || value === null) return false
+  const { digest, files, format, key }: { readonly [K in keyof Seal]?: unknown } = value
+  return (
+    format === 1 && typeof key === "string" && typeof digest === "string" && Array.isArray(files) && files.every(isFile)
+  )
+}
 
 /** Room for the longest manifest that is read without asking for its size. */
 const room = Buffer.alloc(1 << 18)
@@ -70,17 +88,17 @@ export const parsed = (text: string): unknown => {
  * artifacts, and to wait for three small files of each took longer than everything else.
  */
 export const readSeal = (folder: string): Seal | undefined => {
-  const hash = readNow(join(folder, manifestHashName))?.toString()
-  const stated = readNow(join(folder, digestName))?.toString()
-  const manifest = readNow(join(folder, manifestName))
+  const hash = readNow(`${folder}/${manifestHashName}`)?.toString()
+  const stated = readNow(`${folder}/${digestName}`)?.toString()
+  const manifest = readNow(`${folder}/${manifestName}`)
   if (manifest === undefined || hash === undefined || hash !== manifestHash(manifest)) return undefined
-  const seal = Option.getOrUndefined(decodeSeal(parsed(withoutParams(manifest))))
-  return seal !== undefined && stated === `${seal.digest}\n` ? seal : undefined
+  const seal = parsed(withoutParams(manifest))
+  return isSeal(seal) && stated === `${seal.digest}\n` ? seal : undefined
 }
 
 /** Whether the files of an artifact have the sizes and time stamps that its seal states. */
 export const isUntouched = (folder: string, { files }: Seal): boolean =>
   files.every(({ bytes, modified, path }) => {
-    const found = statNow(join(folder, path))
+    const found = statNow(`${folder}/${path}`)
     return found !== undefined && found.size === bytes && Math.floor(found.mtimeMs) === modified
   })

@@ -1,7 +1,7 @@
 import { hostname } from "node:os"
 import process from "node:process"
 import { Clock, Context, DateTime, Effect, FileSystem, Layer, Path, type PlatformError, Schema } from "effect"
-import { inspectFolder, type Look, lookAtFolder, sealFolder } from "./artifactFolder.ts"
+import { inspectFolder, type Look, lookClosely, lookNow, sealFolder } from "./artifactFolder.ts"
 import { type ArtifactKey, artifactKey } from "./artifactKey.ts"
 import { type ArtifactState, describeState } from "./artifactState.ts"
 import { CoreError } from "./coreError.ts"
@@ -142,9 +142,14 @@ const makeStore = Effect.fnUntraced(function* (options: StoreOptions) {
         inspect(request, key, verify)
       ),
     look: ({ folder, inputs, params, stage }) =>
-      Effect.flatMap(artifactKey(stage, params, inputs), (key) =>
-        onDisk(folder, lookAtFolder(path.join(root, folder), key, false), "ArtifactInvalid")
-      ),
+      Effect.flatMap(artifactKey(stage, params, inputs), (key) => {
+        const at = path.join(root, folder)
+        // Nearly always this finds it, and there may be tens of thousands.
+        const found = lookNow(at, key)
+        return found === undefined
+          ? onDisk(folder, lookClosely(at, key, false), "ArtifactInvalid")
+          : Effect.succeed(found)
+      }),
     obtain: Effect.fnUntraced(function* (request) {
       const key = yield* artifactKey(request.stage, request.params, request.inputs)
       const { folder, stage } = request
