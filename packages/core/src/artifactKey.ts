@@ -2,6 +2,7 @@ import { Effect, Schema } from "effect"
 import { canonicalJson, sha256 } from "./canonicalJson.ts"
 import type { CoreError } from "./coreError.ts"
 import { KeyParts } from "./manifest.ts"
+import { paramsEncoder } from "./paramsEncoder.ts"
 import type { Inputs, Stage } from "./stage.ts"
 
 /** The key that an artifact should have, and what it is made of. */
@@ -12,17 +13,6 @@ export interface ArtifactKey {
 }
 
 const decodeParts = Schema.decodeUnknownEffect(Schema.fromJsonString(KeyParts))
-
-/** Encoders of stages' parameters: to make one takes longer than to use it. */
-const encoders = new WeakMap<object, (params: unknown) => unknown>()
-
-const encoderOf = <P>(params: Schema.Codec<P, unknown>): ((value: unknown) => unknown) => {
-  const known = encoders.get(params)
-  if (known !== undefined) return known
-  const encoder = Schema.encodeUnknownSync(params)
-  encoders.set(params, encoder)
-  return encoder
-}
 
 /**
  * The key of a stage applied to parameters and inputs: SHA-256 of its canonical JSON, inputs by their digests.
@@ -39,7 +29,7 @@ export const artifactKey = <P, I extends Inputs, A, E, R>(
       stage: stage.name,
       version: stage.version,
       // Parameters that do not fit their own schema are a defect.
-      params: encoderOf(stage.params)(params),
+      params: paramsEncoder(stage.params)(params),
       inputs: Object.fromEntries(Object.entries(inputs).map(([name, { digest }]) => [name, digest]))
     }
     return Effect.map(canonicalJson(parts), (text) => ({

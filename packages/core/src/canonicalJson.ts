@@ -1,6 +1,7 @@
 import { hash } from "node:crypto"
 import { Effect, Predicate } from "effect"
 import { CoreError } from "./coreError.ts"
+import { isDeeplyFrozen } from "./deeplyFrozen.ts"
 
 const notHashable = (path: string, what: string) =>
   new CoreError({
@@ -21,9 +22,6 @@ const kindOf = (value: unknown): string => {
 
 /** Texts of values that cannot change any more. */
 const frozenTexts = new WeakMap<object, string>()
-
-const isDeeplyFrozen = (value: unknown): boolean =>
-  typeof value !== "object" || value === null || (Object.isFrozen(value) && Object.values(value).every(isDeeplyFrozen))
 
 type Steps = Array<string | number>
 

@@ -17,6 +17,7 @@ export {
 export { CoreError } from "./coreError.ts"
 export { DatasetHeader, SourceFile, Split } from "./datasetHeader.ts"
 export { decodeStudy } from "./decodeStudy.ts"
+export { deeplyFrozen } from "./deeplyFrozen.ts"
 export { DepthEstimate, DepthUnit, RuledBound } from "./depthEstimate.ts"
 export { ChannelEntropy, ClassEntropy, EntropyProfile, MeanInterval } from "./entropyProfile.ts"
 export { explainIssue } from "./explainIssue.ts"

@@ -2,6 +2,7 @@ import {
   type Artifact,
   type Cell,
   type DatasetHeader,
+  deeplyFrozen,
   type MeasureName,
   type RunRecord,
   recipeOf,
@@ -137,29 +138,25 @@ const costsNeeded = ({ engine, study }: NamedStudy, { variant }: Cell): { readon
   return timed ? { costs: costsTarget(engine, recipeOf(study, variant).precision) } : {}
 }
 
-/** The network is part of the key of each of its trainings, whose text is made once of what cannot change. */
-const frozen = <A>(value: A): A => {
-  if (typeof value === "object" && value !== null) Object.values(Object.freeze(value)).forEach(frozen)
-  return value
-}
+/** Networks that no measurement decides, by what they are made of: studies often train the same ones. */
+const architectures = new Map<string, Architecture>()
 
-/** The networks of studies by model and variant: all seeds of an arm train the same one. */
-const architectures = new WeakMap<NamedStudy, Map<string, Architecture>>()
-
-const architectureOfArm = (named: NamedStudy, cell: Cell, header: DatasetHeader, bound: BoundOnDepth) =>
+const knownArchitecture = (named: NamedStudy, cell: Cell, header: DatasetHeader, { bound, unit }: BoundOnDepth) =>
   Effect.suspend(() => {
-    const known = architectures.get(named) ?? new Map<string, Architecture>()
-    architectures.set(named, known)
-    const arm = `${cell.model} ${cell.variant} ${header.shape.join("x")} ${header.classes.length} ${bound.bound} ${bound.unit}`
-    const found = known.get(arm)
+    const { models, variants } = named.study
+    const { classes, shape } = header
+    const made = JSON.stringify([models[cell.model], variants[cell.variant], shape, classes.length, bound, unit])
+    const found = architectures.get(made)
     if (found !== undefined) return Effect.succeed(found)
-    return Effect.tap(architectureOf(named, cell, header, bound), (architecture) =>
-      Effect.sync(() => known.set(arm, frozen(architecture)))
+    return Effect.tap(architectureOf(named, cell, header, { bound, unit }), (architecture) =>
+      Effect.sync(() => architectures.set(made, deeplyFrozen(architecture)))
     )
   })
 
-/** What a training is of, given the dataset, the bound on the network's depth and what steps cost, if that matters. */
-export const trainParams = (
+/** What all seeds of a model and a variant have in common, frozen: its part of their keys is made once. */
+type ArmParams = Omit<TrainParams, "cell">
+
+const armParams = (
   named: NamedStudy,
   cell: Cell,
   header: DatasetHeader,
@@ -171,19 +168,46 @@ export const trainParams = (
   const stepTime = costs && ((network: Architecture) => stepSeconds(costs.model, network, recipe.batchSize))
   return Effect.map(
     stepTime === undefined
-      ? architectureOfArm(named, cell, header, bound)
-      : architectureOf(named, cell, header, bound, stepTime),
-    (architecture): TrainParams => ({
-      cell,
+      ? knownArchitecture(named, cell, header, bound)
+      : Effect.map(architectureOf(named, cell, header, bound, stepTime), deeplyFrozen),
+    (architecture): ArmParams => ({
       architecture,
-      recipe,
-      trainImages: study.dataset.trainImages ?? header.splits.train.count,
-      testImages: study.dataset.testImages ?? header.splits.test.count,
-      ...(study.probe && { probe: study.probe }),
-      engine
+      ...deeplyFrozen(
+        structuredClone({
+          recipe,
+          trainImages: study.dataset.trainImages ?? header.splits.train.count,
+          testImages: study.dataset.testImages ?? header.splits.test.count,
+          ...(study.probe && { probe: study.probe }),
+          engine
+        })
+      )
     })
   )
 }
+
+/** The latest of a study's arms, by model and variant, with what they were made of. */
+const arms = new WeakMap<NamedStudy, Map<string, { readonly of: ReadonlyArray<unknown>; readonly arm: ArmParams }>>()
+
+/** What a training is of, given the dataset, the bound on the network's depth and what steps cost, if that matters. */
+export const trainParams = (
+  named: NamedStudy,
+  cell: Cell,
+  header: DatasetHeader,
+  bound: BoundOnDepth,
+  costs: StepCosts | undefined
+) =>
+  Effect.suspend(() => {
+    const known = arms.get(named) ?? new Map<string, { of: ReadonlyArray<unknown>; arm: ArmParams }>()
+    arms.set(named, known)
+    const name = `${cell.model} ${cell.variant}`
+    const found = known.get(name)
+    const of = [header, bound, costs]
+    if (found?.of.every((value, i) => value === of[i])) return Effect.succeed<TrainParams>({ cell, ...found.arm })
+    return Effect.map(armParams(named, cell, header, bound, costs), (arm): TrainParams => {
+      known.set(name, { of, arm })
+      return { cell, ...arm }
+    })
+  })
 
 /** What every training of a study needs. */
 const commonNeeds = (named: NamedStudy) => ({ dataset: datasetTarget(named.dataset), estimate: estimateTarget(named) })
