@@ -42,16 +42,19 @@ export const studyNames = Effect.gen(function* () {
 export const readStudies = Effect.fnUntraced(function* (given: ReadonlyArray<string>, engine: EngineName) {
   // To find out what is installed takes longer than to read a study.
   const found = yield* Effect.cached(engineOf(engine))
-  return yield* Effect.forEach(given, (study) => read(study, found))
+  const root = yield* workspaceRoot
+  const read = yield* Effect.forEach(given, (study) => Effect.exit(readIn(root, study, found)), { concurrency: 16 })
+  // Of several that are wrong always the first is told.
+  return yield* Effect.all(read)
 })
 
 /** Reads the study that a path or a name in `configs/` stands for, to be trained on an engine. */
-export const readStudy = (given: string, engine: EngineName) => read(given, engineOf(engine))
+export const readStudy = (given: string, engine: EngineName) =>
+  Effect.flatMap(workspaceRoot, (root) => readIn(root, given, engineOf(engine)))
 
-const read = Effect.fnUntraced(function* (given: string, engine: ReturnType<typeof engineOf>) {
+const readIn = Effect.fnUntraced(function* (root: string, given: string, engine: ReturnType<typeof engineOf>) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
-  const root = yield* workspaceRoot
   const file = yield* studyFile(given, root)
   const relative = path.relative(root, file)
   const shown = relative.startsWith("..") ? file : relative
