@@ -154,12 +154,9 @@ const makeStore = Effect.fnUntraced(function* (options: StoreOptions) {
       const key = yield* artifactKey(request.stage, request.params, request.inputs)
       const { folder, stage } = request
       const tell = (state: StoreEvent["state"], why: string) => onEvent({ folder, stage: stage.name, state, why })
-      const look = Effect.gen(function* () {
-        const state = yield* inspect(request, key, false)
-        yield* tell(state._tag, describeState(state))
-        return state
-      })
+      const look = inspect(request, key, false)
       const before = yield* look
+      yield* tell(before._tag, describeState(before))
       if (before._tag === "Ready") return before.artifact
       let waited = false
       const onWait = (owner: number) => {
@@ -167,7 +164,9 @@ const makeStore = Effect.fnUntraced(function* (options: StoreOptions) {
         return tell("Waiting", `waits for process ${owner}, which is at work`)
       }
       const computing = Effect.gen(function* () {
-        const state = waited ? yield* look : before
+        // Another may have been at it and have ended between the look and the lock.
+        const state = yield* look
+        if (waited || state._tag === "Ready") yield* tell(state._tag, describeState(state))
         return state._tag === "Ready" ? state.artifact : yield* compute(request, key)
       }).pipe(Effect.withSpan(stage.name, { attributes: { folder, key: key.key, version: stage.version } }))
       const locked = Effect.exit(computing)
