@@ -8,6 +8,7 @@ import {
   manifestHash,
   manifestHashName,
   manifestName,
+  manifestText,
   parsed,
   readNow,
   readSeal
@@ -113,7 +114,7 @@ export const sealFolder = Effect.fnUntraced(function* (
   const files = yield* filesBelow(folder)
   const digest = digestOf(files)
   const manifest: Manifest = { format: 1, key, ...(yield* parts), files, digest, provenance }
-  const text = `${JSON.stringify(manifest, null, 2)}\n`
+  const text = manifestText(manifest)
   yield* write(manifestName, text)
   yield* write(manifestHashName, manifestHash(text))
   yield* write(digestName, `${digest}\n`)

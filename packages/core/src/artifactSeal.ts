@@ -67,6 +67,12 @@ const statNow = (at: string) => {
 
 const [beforeParams, afterParams] = ['\n  "params": ', '\n  "inputs": ']
 
+/** A manifest as it is written: indented, but the parameters, most of it, on one line, as it is read and hashed often. */
+export const manifestText = (manifest: Manifest): string => {
+  const indented = JSON.stringify({ ...manifest, params: null }, null, 2)
+  return `${indented.replace(`${beforeParams}null`, () => beforeParams + JSON.stringify(manifest.params))}\n`
+}
+
 /** A manifest's text without the parameters: as it is indented, no line but that of a key of its own begins with two spaces and a quote. */
 const withoutParams = (text: Buffer): string => {
   const [from, to] = [text.indexOf(beforeParams), text.lastIndexOf(afterParams)]

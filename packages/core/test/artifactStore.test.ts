@@ -221,7 +221,20 @@ describe("ArtifactStore", () => {
     )
   )
 
-  it.effect("keeps to a manifest that is not indented, or longer than most", () =>
+  it.effect("writes the parameters on one line of the manifest, whatever is in them", () =>
+    withStore(({ fs, path, runs, store }) =>
+      Effect.gen(function* () {
+        const note = '$& $1\n  "params": null'
+        const request = { stage: adder(runs), params: { terms: [1], note }, inputs: {}, folder }
+        const { folder: at } = yield* store.obtain(request)
+        const text = yield* fs.readFileString(path.join(at, "manifest.json"))
+        assert.deepStrictEqual(JSON.parse(text).params, { note, terms: [1] })
+        assert.include(text.split("\n"), `  "params": ${JSON.stringify({ note, terms: [1] })},`)
+      })
+    )
+  )
+
+  it.effect("keeps to a manifest that is not indented or is so throughout, or is longer than most", () =>
     withStore(({ fs, path, runs, store }) =>
       Effect.gen(function* () {
         // Text that looks like a key of the manifest, and more of it than is read at once.
@@ -230,10 +243,12 @@ describe("ArtifactStore", () => {
         const { folder: at } = yield* store.obtain(request)
         assert.strictEqual((yield* store.look(request))._tag, "Ready")
         const manifest = path.join(at, "manifest.json")
-        const text = JSON.stringify(JSON.parse(yield* fs.readFileString(manifest)))
-        yield* fs.writeFileString(manifest, text)
-        yield* fs.writeFileString(`${manifest}.sha256`, `${sha256(text)}  manifest.json\n`)
-        assert.strictEqual((yield* store.look(request))._tag, "Ready")
+        for (const indent of [0, 2]) {
+          const text = JSON.stringify(JSON.parse(yield* fs.readFileString(manifest)), null, indent)
+          yield* fs.writeFileString(manifest, text)
+          yield* fs.writeFileString(`${manifest}.sha256`, `${sha256(text)}  manifest.json\n`)
+          assert.strictEqual((yield* store.look(request))._tag, "Ready")
+        }
         assert.strictEqual(yield* Ref.get(runs), 1)
       })
     )
