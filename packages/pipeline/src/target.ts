@@ -54,18 +54,15 @@ export const target = <N extends Readonly<Record<string, Target<unknown>>>, P, I
       declaration.request(artifacts as Parameters<typeof declaration.request>[0]),
       ({ inputs, params }) => ({ stage, params, inputs, folder })
     )
-  const inspect = Effect.fnUntraced(function* (artifacts: Artifacts) {
-    const store = yield* ArtifactStore
-    return yield* store.inspect(yield* request(artifacts))
-  })
+  // Plain functions, and few: a workspace may have tens of thousands of targets.
+  const inspect = (artifacts: Artifacts) =>
+    Effect.flatMap(ArtifactStore, (store) => Effect.flatMap(request(artifacts), (wanted) => store.inspect(wanted)))
   return {
     folder,
     stage: stage.name,
     needs,
-    obtain: Effect.fnUntraced(function* (artifacts) {
-      const store = yield* ArtifactStore
-      return yield* store.obtain(yield* request(artifacts))
-    }),
+    obtain: (artifacts) =>
+      Effect.flatMap(ArtifactStore, (store) => Effect.flatMap(request(artifacts), (wanted) => store.obtain(wanted))),
     inspect,
     look: isDigestEnough
       ? (artifacts) =>
