@@ -124,6 +124,15 @@ describe("bad input", () => {
     expect(stderr.startsWith(`ebcle: ${file}: ${what}`), stderr).toBe(true)
   })
 
+  it("is told of the first of several studies, however late it is found", async () => {
+    const study = { ...tinyStudy(), dataset: { name: "no-such-dataset" } }
+    const file = await broken("late.study.json", JSON.stringify(study))
+    const { code, stderr } = await run("explain", file, "no-such-study")
+    expect(code).toBe(2)
+    expect(stderr).toContain('No dataset is named "no-such-dataset"')
+    expect(stderr).not.toContain("no-such-study")
+  })
+
   it("is a depth that the family does not have", async () => {
     const models = { net: "resnet15" }
     const file = await broken("depth.study.json", JSON.stringify({ ...tinyStudy(), models }))
