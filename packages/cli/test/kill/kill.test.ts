@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { readLog } from "../../src/runLog/readRuns.ts"
 import { studyOfDigits, writeDigits } from "../digits.ts"
 import { ebcle, startEbcle } from "../ebcle.ts"
+import { withoutNx } from "../nx/withoutNx.ts"
 import { makeWorkspace, removeWorkspace, type Workspace } from "../nx/workspace.ts"
 import { killAtRandom } from "./killing.ts"
 import { timelessPage } from "./timelessPage.ts"
@@ -115,5 +116,5 @@ const startNx = (root: string) =>
     cwd: root,
     detached: true,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, NO_COLOR: "1", NX_TUI: "false" }
+    env: { ...withoutNx(process.env), NO_COLOR: "1", NX_TUI: "false" }
   })

@@ -5,6 +5,7 @@ import process from "node:process"
 import { fileURLToPath } from "node:url"
 import { writeDigits } from "../digits.ts"
 import { type Ending, endingOf } from "../ebcle.ts"
+import { withoutNx } from "./withoutNx.ts"
 
 const checkout = fileURLToPath(new URL("../../../../", import.meta.url))
 const inWorkspace = (name: string) => fileURLToPath(new URL(`workspace/${name}`, import.meta.url))
@@ -68,7 +69,7 @@ export const makeWorkspace = async (root: string): Promise<Workspace> => {
     endingOf(process.execPath, [program, ...args], {
       cwd: root,
       env: {
-        ...process.env,
+        ...withoutNx(process.env),
         NO_COLOR: "1",
         NX_TUI: "false",
         CI: undefined,
