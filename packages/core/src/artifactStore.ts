@@ -30,8 +30,8 @@ export interface StoreEvent {
 interface StoreOptions {
   /** Folder of all artifacts, made when the first is written. */
   readonly root: string
-  /** The checkout's commit, for the provenance; null where there is none. An effect is asked when something is computed. */
-  readonly commit: string | null | Effect.Effect<string | null>
+  /** The checkout's commit, for the provenance, or null; asked for when something is computed. */
+  readonly commit?: Effect.Effect<string | null>
   /** Is told what was found and what is computed. */
   readonly onEvent?: (event: StoreEvent) => Effect.Effect<void>
 }
@@ -113,7 +113,7 @@ const makeStore = Effect.fnUntraced(function* (options: StoreOptions) {
       const value = yield* stage.run({ params, inputs, folder: pending, scratch })
       const encoded = yield* Schema.encodeEffect(stage.output)(value).pipe(Effect.orDie)
       const provenance = {
-        commit: Effect.isEffect(options.commit) ? yield* options.commit : options.commit,
+        commit: yield* options.commit ?? Effect.succeed(null),
         node: process.version,
         platform: `${process.platform}-${process.arch}`,
         host: hostname(),

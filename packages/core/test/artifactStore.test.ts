@@ -53,7 +53,6 @@ const withStore = <A, E, R>(
     const runs = yield* Ref.make(0)
     const layer = ArtifactStore.layer({
       root,
-      commit: null,
       onEvent: (event) => Effect.sync(() => void events.push(event))
     })
     return yield* Effect.flatMap(ArtifactStore, (store) => body({ store, events, runs, fs, path })).pipe(
@@ -254,6 +253,34 @@ describe("ArtifactStore", () => {
     )
   )
 
+  it.effect.each([
+    { part: "format", value: 2 },
+    { part: "key", value: 1 },
+    { part: "digest", value: null },
+    { part: "files", value: "parts" },
+    { part: "files", value: [null] },
+    ...["path", "bytes", "modified", "sha256"].flatMap((name) =>
+      [true, name === "bytes" ? 0.5 : -1].map((value) => ({
+        part: "files",
+        value: [{ path: "sum.json", bytes: 1, modified: 1, sha256: "0", [name]: value }]
+      }))
+    )
+  ])("takes for damaged at first sight what the schema of a manifest refuses: $part as $value", ({ part, value }) =>
+    withStore(({ fs, path, runs, store }) =>
+      Effect.gen(function* () {
+        const request = { stage: adder(runs), params: { terms: [1] }, inputs: {}, folder }
+        const { folder: at } = yield* store.obtain(request)
+        const manifest = path.join(at, "manifest.json")
+        const text = JSON.stringify({ ...JSON.parse(yield* fs.readFileString(manifest)), [part]: value }, null, 2)
+        yield* fs.writeFileString(manifest, text)
+        yield* fs.writeFileString(`${manifest}.sha256`, `${sha256(text)}  manifest.json\n`)
+        const damaged = { _tag: "Damaged", what: `${manifest} is not a manifest of this version` }
+        assert.deepEqual<unknown>(yield* store.look(request), damaged)
+        assert.deepEqual<unknown>(yield* store.inspect(request, { verify: true }), damaged)
+      })
+    )
+  )
+
   it.effect("leaves nothing of a stage that fails, and runs it again", () =>
     withStore(({ fs, path, runs, store }) =>
       Effect.gen(function* () {
@@ -351,7 +378,7 @@ describe("ArtifactStore", () => {
       for (const name of [`${2 ** 22 + 1}-dead`, `${process.pid}-alive`, "1-alive", "no-number"]) {
         yield* fs.makeDirectory(path.join(pending, name, "inner"), { recursive: true })
       }
-      yield* ArtifactStore.pipe(Effect.provide(ArtifactStore.layer({ root, commit: null })))
+      yield* ArtifactStore.pipe(Effect.provide(ArtifactStore.layer({ root })))
       assert.deepStrictEqual((yield* fs.readDirectory(pending)).toSorted(), ["1-alive", `${process.pid}-alive`])
     }).pipe(Effect.provide(platform))
   )
@@ -369,7 +396,7 @@ describe("ArtifactStore", () => {
       const error = yield* ArtifactStore.pipe(
         Effect.flatMap((store) => store.obtain(request)),
         Effect.flip,
-        Effect.provide(ArtifactStore.layer({ root, commit: null }))
+        Effect.provide(ArtifactStore.layer({ root }))
       )
       assert.strictEqual(error.reason, "StoreNotWritable")
       assert.match(error.message, /^sums\/a: .+; free space or make .+\/file\/artifacts writable, then run again\.$/)

@@ -30,7 +30,7 @@ const request = (text: string, before?: Effect.Effect<unknown>) => ({
 })
 
 const storeAt = (root: string, onEvent: (event: StoreEvent) => void = () => {}) =>
-  Layer.build(ArtifactStore.layer({ root, commit: null, onEvent: (event) => Effect.sync(() => onEvent(event)) })).pipe(
+  Layer.build(ArtifactStore.layer({ root, onEvent: (event) => Effect.sync(() => onEvent(event)) })).pipe(
     Effect.map((context) => Context.get(context, ArtifactStore))
   )
 

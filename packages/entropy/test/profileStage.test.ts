@@ -57,7 +57,7 @@ layer(platform)("profileStage", (it) => {
           reports.map(({ done, total }) => [done, total]),
           [10_699, 21_398, 32_097, 42_796, 53_495, 60_000].map((done) => [done, 60_000])
         )
-      }).pipe(Effect.provide(ArtifactStore.layer({ root, commit: null })))
+      }).pipe(Effect.provide(ArtifactStore.layer({ root })))
     })
   )
 

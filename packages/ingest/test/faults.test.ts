@@ -66,7 +66,7 @@ const request = Effect.map(ingestParams("cifar10"), (params) => ({
   folder: "cifar10/ingest"
 }))
 
-const storeAt = (root: string) => ArtifactStore.layer({ root, commit: null })
+const storeAt = (root: string) => ArtifactStore.layer({ root })
 
 /** Images of the training split in a store, and whether anything else lies there. */
 const stateOf = Effect.fnUntraced(function* (root: string) {

@@ -38,7 +38,7 @@ layer(platform)("ingestStage", (it) => {
         assert.deepStrictEqual(summary(yield* readSplit(path.join(folder, value.splits.train.file))), golden.train)
         assert.deepStrictEqual(summary(yield* readSplit(path.join(folder, value.splits.test.file))), golden.test)
         assert.strictEqual((yield* store.inspect(request))._tag, "Ready")
-      }).pipe(Effect.provide(ArtifactStore.layer({ root, commit: null })))
+      }).pipe(Effect.provide(ArtifactStore.layer({ root })))
     })
   )
 

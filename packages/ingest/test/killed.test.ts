@@ -38,9 +38,7 @@ const ingest = (root: string, change = Number.POSITIVE_INFINITY) =>
 
 /** Images of the training split in a store that is opened, every one of them read. */
 const imagesIn = async (root: string): Promise<number> => {
-  await Effect.runPromise(
-    Effect.provide(ArtifactStore, Layer.provide(ArtifactStore.layer({ root, commit: null }), platform))
-  )
+  await Effect.runPromise(Effect.provide(ArtifactStore, Layer.provide(ArtifactStore.layer({ root }), platform)))
   const folder = join(root, "cifar10", "ingest")
   const { count } = await Effect.runPromise(Effect.provide(readSplit(join(folder, "train.arrow")), platform))
   return count

@@ -67,5 +67,5 @@ const program = Effect.gen(function* () {
   const store = yield* ArtifactStore
   yield* store.obtain({ stage: ingestStage, params, inputs: {}, folder: "cifar10/ingest" })
 })
-const store = ArtifactStore.layer({ root, commit: null }).pipe(Layer.provideMerge(Layer.merge(disk, NodePath.layer)))
+const store = ArtifactStore.layer({ root }).pipe(Layer.provideMerge(Layer.merge(disk, NodePath.layer)))
 await Effect.runPromise(Effect.provide(program, store))

@@ -50,7 +50,5 @@ export const inTemporaryStore = <A, E>(
 ) =>
   Effect.gen(function* () {
     const root = yield* (yield* FileSystem.FileSystem).makeTempDirectoryScoped()
-    return yield* body.pipe(
-      Effect.provide(Layer.provide(untrained(train), ArtifactStore.layer({ root, commit: null })))
-    )
+    return yield* body.pipe(Effect.provide(Layer.provide(untrained(train), ArtifactStore.layer({ root }))))
   }).pipe(Effect.provide(platform))

@@ -56,7 +56,7 @@ export const timelessPage = (artifacts: string, scratch: string, studyFile: stri
               : real.obtain(request)
         })
       )
-    ).pipe(Layer.provide(ArtifactStore.layer({ root: scratch, commit: null })))
+    ).pipe(Layer.provide(ArtifactStore.layer({ root: scratch })))
     const base = dirname(studyFile)
     const dataset = yield* resolveDataset(study.dataset.name, { root: base, base })
     const engine = { name: "tensorflow", version: "any", device: "cpu" } as const

@@ -84,4 +84,4 @@ export const generateTrainings = (root: string, studies: ReadonlyMap<string, unk
       })
       yield* Effect.provideService(made, ArtifactStore, filled)
     }
-  }).pipe(Effect.provide(ArtifactStore.layer({ root, commit: null })), Effect.provide(platform), Effect.runPromise)
+  }).pipe(Effect.provide(ArtifactStore.layer({ root })), Effect.provide(platform), Effect.runPromise)
