@@ -38,8 +38,8 @@ export const openRecords = Effect.fnUntraced(function* (
     )
   }
   const rows = Math.max(1, Math.floor(pieceBytes / bytes))
-  let [filled, free] = [new Uint8Array(rows * bytes), new Uint8Array(rows * bytes)]
   const scan = Effect.fnUntraced(function* (first: number, length: number, use: UseRecords) {
+    let [filled, free] = [new Uint8Array(rows * bytes), new Uint8Array(rows * bytes)]
     const fill = (buffer: Uint8Array, at: number) => {
       const piece = buffer.subarray(0, Math.min(rows, length - at) * bytes)
       return Effect.as(readInto(piece, (first + at) * bytes), piece)
