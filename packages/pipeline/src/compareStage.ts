@@ -5,7 +5,7 @@ import type { CompareParams } from "./compare.ts"
 /** The runs of a study -> paired comparisons with the control, and the verdict in words. Pure: only its inputs count. */
 export const compareStage = stage({
   name: "compare",
-  version: 3,
+  version: 4,
   params: Schema.Struct({
     name: Schema.String,
     study: Schema.String,

@@ -55,7 +55,7 @@ const whatIsOpen = ({ accuracyDifference, nonInferiority: test }: Measured): str
     return "; tested alone it would be shown, as one of several it is not"
   if (upper < -test.margin) return "; the whole interval is a loss beyond the margin"
   if (upper < 0) return "; a loss is likely, whether it is beyond the margin is open"
-  return "; no loss is possible, and so is one beyond the margin"
+  return "; there may be no loss at all or one beyond the margin"
 }
 
 /**
