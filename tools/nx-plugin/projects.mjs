@@ -102,17 +102,17 @@ export const studyProject = ({ dataset, file, name, study }) => {
   }
 }
 
-/** The costs that a variant has to know before its network is known: those under a budget of time. */
-const costsOf = ({ recipe, variants }, variant) => {
+/** In which precision the costs are that a variant has to know before its network is known: under a budget of time alone. */
+const costsNeeded = ({ recipe, variants }, variant) => {
   const { budget, precision } = variants[variant]
-  return budget?.time === undefined ? [] : [costsTarget(precision ?? recipe?.precision)]
+  return budget?.time === undefined ? [] : [precision ?? recipe?.precision]
 }
 
-const costsTarget = (precision) => `costs-${precision}`
+const costsName = (precision) => `costs-${precision}`
 
 /** What training steps cost here, where a study needs it. Not cached: another machine's costs are not this one's. */
 export const machineProject = (study) => {
-  const needed = Object.keys(study.variants).flatMap((variant) => costsOf(study, variant))
+  const needed = Object.keys(study.variants).flatMap((variant) => costsNeeded(study, variant))
   if (needed.length === 0) return []
   return [
     {
@@ -121,10 +121,10 @@ export const machineProject = (study) => {
       projectType: "application",
       tags: ["kind:machine"],
       targets: Object.fromEntries(
-        needed.map((target) => [
-          target,
+        needed.map((precision) => [
+          costsName(precision),
           {
-            ...stage(`costs --precision ${target.slice(costsTarget("").length)}`, `machine/${target}`, {
+            ...stage(`costs --precision ${precision}`, `machine/${costsName(precision)}`, {
               dependsOn: [nativeSetup],
               inputs: [],
               parallelism: false
@@ -140,7 +140,10 @@ export const machineProject = (study) => {
 /** A cell: `train`. Never beside another task: time is a result here. */
 export const cellProject = ({ dataset, file, name, study }, { model, seed, variant }) => {
   const cell = `${model}.${variant}.seed-${seed}`
-  const costs = costsOf(study, variant).map((target) => ({ projects: ["machine"], target }))
+  const costs = costsNeeded(study, variant).map((precision) => ({
+    projects: ["machine"],
+    target: costsName(precision)
+  }))
   return {
     root: `artifacts/${name}/${cell}`,
     name: `${name}.${cell}`,

@@ -23,13 +23,13 @@ const readStudy = (file, root) => {
   }
 }
 
-const projectsOf = (file, root) => {
+const projectsOf = (file, root, findDatasets) => {
   const study = readStudy(file, root)
   if (study === undefined) {
     process.stderr.write(`${file} is not a study; "npx ebcle explain ${file}" says why.\n`)
     return []
   }
-  const datasets = datasetsOf(study.dataset.name, path.dirname(file), root)
+  const datasets = findDatasets(study.dataset.name, path.dirname(file))
   const named = { name: path.basename(file, suffix), file, study, dataset: datasets[0].name }
   const cells = Object.keys(study.models).flatMap((model) =>
     study.seeds.flatMap((seed) =>
@@ -44,15 +44,27 @@ const projectsOf = (file, root) => {
   ]
 }
 
+/** Finds each dataset once: hundreds of studies may share one, and Git is asked about its files. */
+const datasetFinder = (root) => {
+  const found = new Map()
+  return (given, base) => {
+    const key = `${base}\n${given}`
+    if (!found.has(key)) found.set(key, datasetsOf(given, base, root))
+    return found.get(key)
+  }
+}
+
 export const createNodesV2 = [
   `configs/*${suffix}`,
-  (files, _, context) =>
-    files.map((file) => [
+  (files, _, { workspaceRoot: root }) => {
+    const findDatasets = datasetFinder(root)
+    return files.map((file) => [
       file,
       {
-        projects: Object.fromEntries(projectsOf(file, context.workspaceRoot).map((project) => [project.root, project]))
+        projects: Object.fromEntries(projectsOf(file, root, findDatasets).map((project) => [project.root, project]))
       }
     ])
+  }
 ]
 
 const server = "NX_SELF_HOSTED_REMOTE_CACHE_SERVER"
