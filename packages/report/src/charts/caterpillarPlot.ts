@@ -1,7 +1,8 @@
 import type { PairedComparison } from "@ebcle/core"
 import type { TopLevelSpec } from "vega-lite"
 import { chartFrame } from "./chartTheme.ts"
-import { type ForestLine, forestAxis } from "./forestPlot.ts"
+import { forestAxis } from "./forestAxis.ts"
+import type { ForestLine } from "./forestPlot.ts"
 
 /** One comparison among many: an interval without a name. */
 export interface CaterpillarRow {

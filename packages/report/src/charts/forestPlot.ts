@@ -1,6 +1,6 @@
 import type { TopLevelSpec } from "vega-lite"
 import { chartFrame, chartWidth } from "./chartTheme.ts"
-import { valueAxis } from "./valueAxis.ts"
+import { forestAxis } from "./forestAxis.ts"
 
 /** More rows than this would make a drawing taller than any page. */
 export const mostForestRows = 24
@@ -38,28 +38,6 @@ const longestName = Math.round((chartWidth * 0.8 * 11) / widths.label)
 
 const fit = ({ label, text }: ForestRow): boolean =>
   label.length * widths.label + text.length * widths.words < chartWidth - 10
-
-/** The axis of estimates, their intervals, single seeds and reference lines. */
-export const forestAxis = (options: {
-  readonly rows: ReadonlyArray<
-    Pick<ForestRow, "estimate" | "lower" | "upper"> & { readonly seeds?: ForestRow["seeds"] }
-  >
-  readonly lines: ReadonlyArray<ForestLine>
-  readonly title: string
-  readonly logarithm?: true
-}) =>
-  valueAxis({
-    title: options.title,
-    values: [
-      ...options.rows.flatMap(({ estimate, lower, seeds = [], upper }) => [
-        lower ?? estimate,
-        upper ?? estimate,
-        ...seeds
-      ]),
-      ...options.lines.map(({ value }) => value)
-    ],
-    logarithm: options.logarithm === true
-  })
 
 /** A forest plot: rows of intervals against reference lines, which leave out the words. */
 export const forestPlot = (options: {

@@ -23,7 +23,7 @@ type OverviewParams = typeof OverviewParams.Type
 /** Makes the report on several studies together, from what each of them came to. */
 export const overviewStage = stage({
   name: "overview",
-  version: 3,
+  version: 4,
   params: OverviewParams,
   output: Report,
   file: "report.json",

@@ -3,7 +3,7 @@ import type { StudyView } from "./overviewRows.ts"
 
 const outcomes = [
   ["non-inferior", "not worse by more than the margin"],
-  ["not shown", "not shown to be so"],
+  ["not shown", "not shown to stay within the margin"],
   ["refused", "without a verdict for want of seeds"]
 ] as const
 
