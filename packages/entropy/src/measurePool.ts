@@ -8,6 +8,7 @@ import type { WorkerTask } from "./workerTask.ts"
 /** Measures images: uint8 [count, height, width, channels], count at most the pool's -> float64 [count, columns], used again. */
 export type MeasurePool = (images: Uint8Array) => Effect.Effect<Float64Array>
 
+/** What a pool measures, and by how many threads. */
 export interface PoolOptions {
   readonly names: ReadonlyArray<MeasureName>
   readonly shape: Shape

@@ -13,6 +13,7 @@ export type Failure = CoreError | EntropyError | IngestError | PipelineError | R
 
 /** Everything that a stage of the pipeline asks for, the store aside. */
 type StageServices = ChildProcessSpawner.ChildProcessSpawner | FileSystem.FileSystem | Path.Path
+/** What it takes to make or to look at any target of a study. */
 export type Services = ArtifactStore | StageServices
 
 type Artifacts = Readonly<Record<string, Artifact<unknown>>>

@@ -25,6 +25,8 @@ const families: { readonly [Name in FamilyName]: Family } = {
   efficientnet: efficientnetFamily
 }
 
+/** The family of an architecture. */
 export const familyOf = ({ family }: Architecture): Family => families[family]
 
+/** All families, in the order in which they are shown. */
 export const listFamilies = (): ReadonlyArray<Family> => Object.values(families)

@@ -2,6 +2,7 @@ import type { Operation } from "../operation.ts"
 import { TensorError } from "../tensorError.ts"
 import { sameShape, showType } from "../tensorType.ts"
 import { apply, outputOf, type Value } from "../value.ts"
+import { floatType } from "./floatType.ts"
 
 type NoAttributes = Readonly<Record<never, never>>
 const none: NoAttributes = {}
@@ -13,7 +14,7 @@ const activation = (
 ): Operation<NoAttributes> => ({
   name,
   precision: ["widest"],
-  infer: ([x]) => [x!],
+  infer: ([x]) => [floatType(name, x!)],
   gradient: (node, [dy]) => [dy && apply(gradient, [dy, outputOf(node, 0)], none)],
   evaluate: ([x]) => [x!.data.map(meaning)]
 })
@@ -46,20 +47,20 @@ export const swishGradientOperation: Operation<NoAttributes> = {
 export const swishOperation: Operation<NoAttributes> = {
   name: "swish",
   precision: ["widest"],
-  infer: ([x]) => [x!],
+  infer: ([x]) => [floatType("swish", x!)],
   // From the input: the output does not tell it, for swish falls before it rises.
   gradient: (node, [dy]) => [dy && apply(swishGradientOperation, [dy, node.inputs[0]!], none)],
   evaluate: ([x]) => [x!.data.map((value) => value * logistic(value))]
 }
 
 /**
- * x / (1 + e⁻ˣ), also called SiLU, element by element of a float tensor; same shape and dtype. Ramachandran, Zoph and
- * Le 2017.
+ * x / (1 + e⁻ˣ), also called SiLU, element by element of a float tensor; same shape and dtype. Throws TensorError
+ * for integers. Ramachandran, Zoph and Le 2017.
  */
 export const swish = (x: Value): Value => apply(swishOperation, [x], none)
 
-/** 1 / (1 + e⁻ˣ), element by element of a float tensor of any shape; same shape and dtype. */
+/** 1 / (1 + e⁻ˣ), element by element of a float tensor; same shape and dtype. Throws TensorError for integers. */
 export const sigmoid = (x: Value): Value => apply(sigmoidOperation, [x], none)
 
-/** Hyperbolic tangent, element by element of a float tensor of any shape; same shape and dtype. */
+/** Hyperbolic tangent, element by element of a float tensor; same shape and dtype. Throws TensorError for integers. */
 export const tanh = (x: Value): Value => apply(tanhOperation, [x], none)

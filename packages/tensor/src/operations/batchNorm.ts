@@ -3,6 +3,7 @@ import { TensorError } from "../tensorError.ts"
 import { showType, type TensorType } from "../tensorType.ts"
 import { applyAll, outputOf, type Value } from "../value.ts"
 
+/** What is added to a variance before its root is taken. */
 export interface BatchNormAttributes {
   readonly epsilon: number
 }

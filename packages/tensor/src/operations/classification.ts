@@ -5,6 +5,7 @@ import { apply, applyAll, outputOf, type Value } from "../value.ts"
 import { multiply } from "./elementwise.ts"
 import { reshape } from "./reshape.ts"
 
+/** Length of a row, what it holds at the label, and what elsewhere. */
 export interface OneHotAttributes {
   readonly depth: number
   readonly on: number

@@ -4,6 +4,7 @@ import { showType, sizeOf, type TensorType } from "../tensorType.ts"
 import { apply, applyAll, type Value } from "../value.ts"
 import { pad } from "./pad.ts"
 
+/** The axis that joins, counted from 0. */
 export interface ConcatAttributes {
   readonly axis: number
 }
@@ -57,6 +58,7 @@ export const concatOperation: Operation<ConcatAttributes> = {
  */
 export const concat = (values: ReadonlyArray<Value>, axis: number): Value => apply(concatOperation, values, { axis })
 
+/** The axis that is cut, and where. */
 export interface SplitAttributes extends ConcatAttributes {
   /** Size of each part along the axis. */
   readonly sizes: ReadonlyArray<number>

@@ -4,6 +4,7 @@ import { type Shape, showType, type TensorType } from "../tensorType.ts"
 /** Zeros added before and after the height and the width. */
 export type Padding = readonly [readonly [number, number], readonly [number, number]]
 
+/** How a kernel is laid on an image. */
 export interface ConvolutionAttributes {
   /** Steps along height and width. */
   readonly strides: readonly [number, number]

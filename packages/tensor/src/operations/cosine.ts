@@ -1,17 +1,13 @@
 import type { Operation } from "../operation.ts"
-import { TensorError } from "../tensorError.ts"
-import { isFloat, showType } from "../tensorType.ts"
 import { apply, type Value } from "../value.ts"
 import { add, multiply } from "./elementwise.ts"
+import { floatType } from "./floatType.ts"
 import { scalar } from "./leaves.ts"
 
 export const cosineOperation: Operation<Readonly<Record<never, never>>> = {
   name: "cosine",
   precision: ["float32"],
-  infer: ([x]) => {
-    if (!isFloat(x!.dtype)) throw new TensorError("cosine", `${showType(x!)} is not a float type; cast it first`)
-    return [x!]
-  },
+  infer: ([x]) => [floatType("cosine", x!)],
   // -sin x = cos (x + π/2)
   gradient: (node, [dy]) => [dy && multiply(dy, cosine(add(node.inputs[0]!, scalar(Math.PI / 2))))],
   evaluate: ([x]) => [x!.data.map(Math.cos)]

@@ -4,6 +4,7 @@ import { TensorError } from "../tensorError.ts"
 import { type DType, isFloat, sameShape, showType } from "../tensorType.ts"
 import { apply, outputOf, type Value } from "../value.ts"
 import { broadcastIndices, broadcastShape, sumToShape } from "./broadcast.ts"
+import { floatType } from "./floatType.ts"
 import { scalar } from "./leaves.ts"
 import { where } from "./where.ts"
 
@@ -63,8 +64,7 @@ const quotient = binary(
 export const divideOperation: Operation<NoAttributes> = {
   ...quotient,
   infer: (inputs, attributes) => {
-    const whole = inputs.find(({ dtype }) => !isFloat(dtype))
-    if (whole !== undefined) throw new TensorError("divide", `${showType(whole)} is not a float type; cast it first`)
+    for (const x of inputs) floatType("divide", x)
     return quotient.infer(inputs, attributes)
   }
 }
@@ -126,10 +126,7 @@ export const reluGradientOperation: Operation<NoAttributes> = {
 export const sqrtOperation: Operation<NoAttributes> = {
   name: "sqrt",
   precision: ["widest"],
-  infer: ([x]) => {
-    if (!isFloat(x!.dtype)) throw new TensorError("sqrt", `${showType(x!)} is not a float type; cast it first`)
-    return [x!]
-  },
+  infer: ([x]) => [floatType("sqrt", x!)],
   gradient: (node, [dy]) => [dy && divide(multiply(dy, scalar(0.5)), outputOf(node, 0))],
   evaluate: ([x]) => [x!.data.map(Math.sqrt)]
 }

@@ -1,8 +1,7 @@
 import type { Operation } from "../operation.ts"
-import { TensorError } from "../tensorError.ts"
-import { isFloat, showType } from "../tensorType.ts"
 import { apply, outputOf, type Value } from "../value.ts"
 import { divide, multiply } from "./elementwise.ts"
+import { floatType } from "./floatType.ts"
 
 type NoAttributes = Readonly<Record<never, never>>
 
@@ -13,10 +12,7 @@ const unary = (
 ): Operation<NoAttributes> => ({
   name,
   precision: ["float32"],
-  infer: ([x]) => {
-    if (!isFloat(x!.dtype)) throw new TensorError(name, `${showType(x!)} is not a float type; cast it first`)
-    return [x!]
-  },
+  infer: ([x]) => [floatType(name, x!)],
   gradient,
   evaluate: ([x]) => [x!.data.map(meaning)]
 })

@@ -17,7 +17,7 @@ const standardise = (x: Value, axes: ReadonlyArray<number>, epsilon: number): Va
 
 /**
  * Layer normalisation of floats over the last axis, in the same shape; scale and offset are float32[C]. Ba, Kiros and
- * Hinton 2016, equation 4.
+ * Hinton 2016, equation 4. Throws TensorError for integers, and where scale and offset do not fit.
  */
 export const layerNorm = (x: Value, scale: Value, offset: Value, { epsilon }: BatchNormAttributes): Value =>
   add(multiply(standardise(x, [x.shape.length - 1], epsilon), scale), offset)

@@ -45,6 +45,7 @@ export const inputOperation: Operation<VariableAttributes> = {
 export const input = (name: string, shape: Shape, dtype: DType = "float32"): Value =>
   apply(inputOperation, [], { name, shape, dtype })
 
+/** A tensor that the program itself holds, elements in row-major order. */
 export interface ConstantAttributes {
   readonly values: ReadonlyArray<number>
   readonly shape: Shape

@@ -9,7 +9,7 @@ const meanOfAll = (x: Value): Value =>
     x.shape.map((_, axis) => axis)
   )
 
-/** The mean of (a - b)² over all elements of two float32 tensors that broadcast: float32[]. */
+/** The mean of (a - b)² over all elements of two float32 tensors that broadcast: float32[]. Throws TensorError as `subtract`. */
 export const meanSquaredError = (a: Value, b: Value): Value => {
   const difference = subtract(a, b)
   return meanOfAll(multiply(difference, difference))
@@ -17,6 +17,6 @@ export const meanSquaredError = (a: Value, b: Value): Value => {
 
 /**
  * The mean of |a - b| over all elements of two float32 tensors that broadcast: float32[]. Equal elements give no
- * gradient.
+ * gradient. Throws TensorError as `subtract`.
  */
 export const meanAbsoluteError = (a: Value, b: Value): Value => meanOfAll(abs(subtract(a, b)))

@@ -3,6 +3,7 @@ import { TensorError } from "../tensorError.ts"
 import { showType } from "../tensorType.ts"
 import { apply, type Value } from "../value.ts"
 
+/** Which operands are read transposed. */
 export interface MatMulAttributes {
   readonly transposeA: boolean
   readonly transposeB: boolean

@@ -4,6 +4,7 @@ import { type Shape, sameShape, showType, sizeOf, type TensorType } from "../ten
 import { apply, outputOf, type Value } from "../value.ts"
 import type { Padding } from "./convolutionGeometry.ts"
 
+/** How windows are laid on an image. */
 export interface PoolingAttributes {
   /** Height and width of the window. */
   readonly window: readonly [number, number]

@@ -1,10 +1,10 @@
 import type { Operation } from "../operation.ts"
-import { TensorError } from "../tensorError.ts"
-import { isFloat, showType } from "../tensorType.ts"
 import { apply, type Value } from "../value.ts"
 import { multiply } from "./elementwise.ts"
+import { floatType } from "./floatType.ts"
 import { scalar } from "./leaves.ts"
 
+/** The exponent, known when the program is built. */
 export interface PowerAttributes {
   readonly exponent: number
 }
@@ -12,10 +12,7 @@ export interface PowerAttributes {
 export const powerOperation: Operation<PowerAttributes> = {
   name: "power",
   precision: ["float32"],
-  infer: ([x]) => {
-    if (!isFloat(x!.dtype)) throw new TensorError("power", `${showType(x!)} is not a float type; cast it first`)
-    return [x!]
-  },
+  infer: ([x]) => [floatType("power", x!)],
   gradient: (node, [dy]) => {
     const { exponent } = node.attributes
     return [dy && multiply(multiply(dy, scalar(exponent)), power(node.inputs[0]!, exponent - 1))]

@@ -4,6 +4,7 @@ import { TensorError } from "../tensorError.ts"
 import { type Shape, sameShape, showType, sizeOf, type TensorType } from "../tensorType.ts"
 import { apply, type Value } from "../value.ts"
 
+/** How many numbers are drawn, as a shape. */
 export interface RandomUniformAttributes {
   readonly shape: Shape
 }

@@ -7,6 +7,7 @@ import { multiply } from "./elementwise.ts"
 import { scalar } from "./leaves.ts"
 import { reshape } from "./reshape.ts"
 
+/** The axes that disappear, counted from 0. */
 export interface ReduceAttributes {
   readonly axes: ReadonlyArray<number>
 }

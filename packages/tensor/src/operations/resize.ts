@@ -9,6 +9,7 @@ export interface ResizeTap {
   readonly weight: number
 }
 
+/** The size that an image is brought to. */
 export interface ResizeAttributes {
   /** Height and width of the result. */
   readonly size: readonly [number, number]

@@ -3,6 +3,7 @@ import { TensorError } from "../tensorError.ts"
 import { type Shape, showType, sizeOf } from "../tensorType.ts"
 import { apply, type Value } from "../value.ts"
 
+/** Which elements are taken, axis by axis. */
 export interface StridedSliceAttributes {
   /** First index along each axis. */
   readonly begin: Shape

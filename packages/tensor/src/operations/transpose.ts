@@ -3,6 +3,7 @@ import { TensorError } from "../tensorError.ts"
 import { showType, sizeOf } from "../tensorType.ts"
 import { apply, type Value } from "../value.ts"
 
+/** The order that the axes are brought into. */
 export interface TransposeAttributes {
   /** For each axis of the result, the axis of the operand that it is. */
   readonly permutation: ReadonlyArray<number>
