@@ -1,4 +1,4 @@
-import { CheckpointEvery, type CheckpointInterval } from "@ebcle/trainer"
+import { CheckpointEvery, type CheckpointInterval } from "@ebcle/trainer/stages"
 import { Effect, Option } from "effect"
 import { Flag } from "effect/cli"
 

@@ -1,7 +1,7 @@
 import { recipeOf } from "@ebcle/core"
 import { inspect, setup } from "@ebcle/native"
 import { type NamedStudy, PipelineError } from "@ebcle/pipeline"
-import { type EngineChoice, tfjsChoice } from "@ebcle/trainer"
+import { type EngineChoice, tfjsChoice } from "@ebcle/trainer/stages"
 import { Effect } from "effect"
 import { Flag } from "effect/cli"
 import { CliError } from "./cliError.ts"

@@ -1,5 +1,5 @@
 import { cellName } from "@ebcle/pipeline"
-import { type Breakdown, phases, type StepProfile } from "@ebcle/trainer"
+import { type Breakdown, phases, type StepProfile } from "@ebcle/trainer/stages"
 import { table } from "./output.ts"
 
 const milliseconds = (seconds: number): string => (1000 * seconds).toFixed(2)

@@ -1,6 +1,5 @@
 import { type Artifact, Manifest, type RunRecord } from "@ebcle/core"
 import { cellName } from "@ebcle/pipeline"
-import { trainingEvents } from "@ebcle/trainer"
 import type { Architecture } from "@ebcle/zoo"
 import { Effect, FileSystem, Path, Schema } from "effect"
 import { CliError } from "./cliError.ts"
@@ -27,6 +26,8 @@ export const writeEvents = Effect.fnUntraced(function* (
   const manifest = yield* fs
     .readFileString(path.join(artifact.folder, "manifest.json"))
     .pipe(Effect.flatMap(decodeManifest), Effect.orDie)
+  // It brings the engine with it, which nothing else here needs.
+  const { trainingEvents } = yield* Effect.promise(() => import("@ebcle/trainer"))
   const started = Date.parse(manifest.provenance.started) / 1000
   yield* fs.makeDirectory(folder, { recursive: true }).pipe(
     Effect.andThen(fs.writeFile(file, trainingEvents(artifact.value, architecture, started))),

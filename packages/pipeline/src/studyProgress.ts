@@ -1,5 +1,5 @@
 import type { ArtifactState, Cell, RunRecord } from "@ebcle/core"
-import type { StepCosts } from "@ebcle/trainer"
+import type { StepCosts } from "@ebcle/trainer/stages"
 import { summarise } from "@ebcle/zoo"
 import { Effect } from "effect"
 import { architectureOf } from "./architectureOf.ts"

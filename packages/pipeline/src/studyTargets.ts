@@ -19,7 +19,7 @@ import {
   transformStage
 } from "@ebcle/ingest"
 import { reportStage } from "@ebcle/report"
-import { costsStage, type StepCosts, type TrainParams, trainStage } from "@ebcle/trainer"
+import { costsStage, type StepCosts, type TrainParams, trainStage } from "@ebcle/trainer/stages"
 import { type Architecture, type BoundOnDepth, stepSeconds } from "@ebcle/zoo"
 import { Effect } from "effect"
 import { architectureOf } from "./architectureOf.ts"

@@ -1,12 +1,6 @@
-import {
-  type Engine,
-  type EngineError,
-  type TfjsBackend,
-  tensorflowEngine,
-  tfjsEngine,
-  tfjsVersion
-} from "@ebcle/engine"
-import { type FileSystem, type Layer, type Path, Schema } from "effect"
+import type { TfjsBackend } from "@ebcle/engine"
+import { tfjsVersion } from "@ebcle/engine/tfjsVersion"
+import { Schema } from "effect"
 
 /** What a training runs on. Where a time was measured decides whether it can be used again, so this is part of its key. */
 export const EngineChoice = Schema.Union([
@@ -37,9 +31,3 @@ export const engineEnvironment = (choice: EngineChoice): Readonly<Record<string,
   TF_CPP_MIN_LOG_LEVEL: "1",
   ...(choice.name === "tensorflow" && choice.xla === true && { TF_XLA_FLAGS: xlaFlags })
 })
-
-/** The engine that was chosen. */
-export const engineLayer = (
-  choice: EngineChoice
-): Layer.Layer<Engine, EngineError, FileSystem.FileSystem | Path.Path> =>
-  choice.name === "tensorflow" ? tensorflowEngine : tfjsEngine(choice.device)

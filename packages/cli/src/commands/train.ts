@@ -1,5 +1,5 @@
 import { cellName, cells, cellTarget, obtain, PipelineError, trainingOf } from "@ebcle/pipeline"
-import { breakdown, profileCell } from "@ebcle/trainer"
+import { breakdown, profileCell } from "@ebcle/trainer/stages"
 import { Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import { checkpointEvery, withCheckpoints } from "../checkpointFlag.ts"
