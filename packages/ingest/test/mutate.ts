@@ -7,7 +7,7 @@ export const randomFrom = (seed: number) => {
   }
 }
 
-type Random = ReturnType<typeof randomFrom>
+export type Random = ReturnType<typeof randomFrom>
 
 const mutations: ReadonlyArray<(bytes: Uint8Array, random: Random) => Uint8Array> = [
   // Cut.
