@@ -2,9 +2,24 @@ import { Stream } from "effect"
 import type { ImageChunk } from "../imageChunk.ts"
 import { type Loan, recycledBuffers } from "../recycledBuffers.ts"
 
+/** What is left of the chunks so far: a view into the last one, or copies of `filled` images. */
+interface Rest {
+  readonly held: ImageChunk | undefined
+  readonly filled: number
+  readonly loan: Loan
+  readonly labels: Int32Array
+}
+
+const nothing: Rest = {
+  held: undefined,
+  filled: 0,
+  loan: { bytes: new Uint8Array(0), release: () => {} },
+  labels: new Int32Array(0)
+}
+
 /**
- * Cuts chunks of any sizes into chunks of `rows` images, the last one shorter. Where a chunk covers a whole one, that is
- * a view into it; one that has been copied is released.
+ * Cuts chunks of any sizes into chunks of `rows` images, the last one shorter. Where a chunk covers a whole one, or the
+ * last, that is a view into it; one that has been copied is released.
  *
  * @throws RangeError if pixels and labels of a chunk do not fit each other
  */
@@ -12,52 +27,61 @@ export const reshard =
   (imageBytes: number, rows: number) =>
   <E, R>(chunks: Stream.Stream<ImageChunk, E, R>): Stream.Stream<ImageChunk, E, R> => {
     const borrow = recycledBuffers()
-    const nothing: Loan = { bytes: new Uint8Array(0), release: () => {} }
     return Stream.mapAccum(
       chunks,
-      () => ({ loan: nothing, labels: new Int32Array(0), filled: 0 }),
-      (state, chunk) => {
-        const { images, labels } = chunk
-        const count = labels.length
-        if (images.length !== count * imageBytes) {
-          throw new RangeError(`Expected ${count} images of ${imageBytes} bytes, found ${images.length} bytes.`)
+      () => nothing,
+      (rest, chunk) => {
+        const count = chunk.labels.length
+        if (chunk.images.length !== count * imageBytes) {
+          throw new RangeError(`Expected ${count} images of ${imageBytes} bytes, found ${chunk.images.length} bytes.`)
         }
         const whole: Array<ImageChunk> = []
-        let { filled } = state
-        let at = 0
+        let { filled, held, labels, loan } = rest
         let viewed = false
-        while (at < count) {
-          const taken = Math.min(rows - filled, count - at)
-          const part = images.subarray(at * imageBytes, (at + taken) * imageBytes)
-          const partLabels = labels.subarray(at, at + taken)
+        const copy = (images: Uint8Array, own: Int32Array) => {
+          if (filled === 0) {
+            loan = borrow(rows * imageBytes)
+            labels = new Int32Array(rows)
+          }
+          loan.bytes.set(images, filled * imageBytes)
+          labels.set(own, filled)
+          filled += own.length
+        }
+        for (let at = 0; at < count; ) {
+          const taken = Math.min(rows - (held?.labels.length ?? filled), count - at)
+          const images = chunk.images.subarray(at * imageBytes, (at + taken) * imageBytes)
+          const own = chunk.labels.subarray(at, at + taken)
           at += taken
           if (taken === rows) {
             viewed = true
             // A view of a part must not release the whole.
-            whole.push(count === rows ? chunk : { images: part, labels: partLabels })
+            whole.push(count === rows ? chunk : { images, labels: own })
             continue
           }
-          if (filled === 0) {
-            state.loan = borrow(rows * imageBytes)
-            state.labels = new Int32Array(rows)
+          // What is lent is copied and given back at once; the rest may be the last, and need no copy.
+          if (filled === 0 && held === undefined && chunk.release === undefined) {
+            held = { images, labels: own }
+            continue
           }
-          state.loan.bytes.set(part, filled * imageBytes)
-          state.labels.set(partLabels, filled)
-          filled += taken
+          if (held !== undefined) {
+            copy(held.images, held.labels)
+            held = undefined
+          }
+          copy(images, own)
           if (filled === rows) {
-            whole.push({ images: state.loan.bytes, labels: state.labels, release: state.loan.release })
+            whole.push({ images: loan.bytes, labels, release: loan.release })
             filled = 0
           }
         }
         if (!viewed) chunk.release?.()
-        state.filled = filled
-        return [state, whole]
+        return [{ filled, held, loan, labels }, whole]
       },
       {
-        onHalt: ({ filled, labels, loan: { bytes, release } }) =>
-          filled === 0
-            ? []
-            : [{ images: bytes.subarray(0, filled * imageBytes), labels: labels.subarray(0, filled), release }]
+        onHalt: ({ filled, held, labels, loan: { bytes, release } }) => {
+          if (held !== undefined) return [held]
+          if (filled === 0) return []
+          return [{ images: bytes.subarray(0, filled * imageBytes), labels: labels.subarray(0, filled), release }]
+        }
       }
     )
   }

@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import type { Release } from "../release.ts"
-import { openIdx } from "./idxDataset.ts"
+import { openIdxFiles } from "./idxDataset.ts"
 
 const classNames = [
   "T-shirt/top",
@@ -31,7 +31,7 @@ export const fashionRelease: Release = {
   open: (files) =>
     Effect.suspend(() => {
       const file = (name: keyof typeof names) => files.get(names[name])!
-      return openIdx({
+      return openIdxFiles({
         classNames,
         train: { images: file("trainImages"), labels: file("trainLabels") },
         test: { images: file("testImages"), labels: file("testLabels") }

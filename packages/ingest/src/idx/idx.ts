@@ -1,32 +1,43 @@
-import { Effect } from "effect"
+import { Effect, type FileSystem, type Scope, Stream } from "effect"
 import { fileError, type IngestError } from "../ingestError.ts"
-import { gunzip } from "./gunzip.ts"
+import { openUnpacked, type UnpackedBytes } from "./unpackedBytes.ts"
 
-/** The contents of an IDX file of unsigned bytes: `values` in row-major order over `dimensions`. */
+/** What an IDX file of unsigned bytes holds. */
 export interface Idx {
+  readonly file: string
   readonly dimensions: ReadonlyArray<number>
-  readonly values: Uint8Array
+  /** In row-major order over `dimensions`, in pieces of any sizes. @errors FileUnreadable, GzipDamaged, IdxTruncated, IdxOversized */
+  readonly values: Stream.Stream<Uint8Array, IngestError>
 }
 
 /** The type code of unsigned bytes, the only one that image datasets use. */
 const uint8 = 0x08
 
+/** Most bytes of a file, unpacked, so that a small hostile one cannot fill the memory or the disk: 1 GiB. */
+const largest = 2 ** 30
+
+/** Most memory that is made at a time: the values of most files lie in one piece, of which record batches are views. */
+const block = 2 ** 26
+
+/** Bytes before the values: two zero bytes, a type, the rank, and one big-endian uint32 a dimension. */
+const headLength = (rank: number): number => 4 + 4 * rank
+
 /**
- * Parses an IDX file: two zero bytes, a type, the rank, one big-endian uint32 a dimension, then the values.
+ * Parses the head of an IDX file.
  *
- * Format: LeCun, Cortes, Burges, "The MNIST database of handwritten digits". `values` is a view into `bytes`.
- *
+ * @param bytes the first ones of the file, as many as its head has if it is as long
  * @param file named in errors
  * @param rank 1 for labels, 3 for images of one channel
- * @errors IdxHeader, IdxTruncated, IdxOversized, IdxEmpty
+ * @returns its dimensions
+ * @errors IdxHeader, IdxTruncated, IdxEmpty
  */
-export const parseIdx = Effect.fnUntraced(function* (
+export const parseIdxHead = Effect.fnUntraced(function* (
   bytes: Uint8Array,
   file: string,
   rank: 1 | 3
-): Effect.fn.Return<Idx, IngestError> {
+): Effect.fn.Return<ReadonlyArray<number>, IngestError> {
   const fail = (reason: IngestError["reason"], byte: number, what: string) => fileError(reason, file, what, byte)
-  const header = 4 + 4 * rank
+  const header = headLength(rank)
   if (bytes.length < 4) {
     return yield* fail(
       "IdxTruncated",
@@ -61,67 +72,65 @@ export const parseIdx = Effect.fnUntraced(function* (
   if (empty >= 0) {
     return yield* fail("IdxEmpty", 4 + 4 * empty, `dimension ${empty} is 0; a dataset needs at least one image.`)
   }
-  const expected = header + dimensions.reduce((product, size) => product * size, 1)
-  if (bytes.length < expected) {
-    return yield* fail(
-      "IdxTruncated",
-      bytes.length,
-      `ends before byte ${expected}, where its header says; fetch it again.`
-    )
-  }
-  if (bytes.length > expected) {
-    return yield* fail(
-      "IdxOversized",
-      expected,
-      `goes on for ${bytes.length - expected} bytes after its end; fetch it again.`
-    )
-  }
-  return { dimensions, values: bytes.subarray(header) }
+  return dimensions
 })
 
-/** Labelled images of one channel: `images` is uint8 [count, height, width], `labels` is int32 [count]. */
-export interface IdxSplit {
-  readonly shape: readonly [number, number, 1]
-  readonly images: Uint8Array
-  readonly labels: Int32Array
-}
+/** The first bytes of a file, `length` if it is as long. */
+const headOf = ({ pieces }: UnpackedBytes, length: number) =>
+  Effect.suspend(() => {
+    const head = new Uint8Array(length)
+    let filled = 0
+    return pieces(2 ** 12).pipe(
+      Stream.takeUntil((piece) => {
+        const part = piece.subarray(0, length - filled)
+        head.set(part, filled)
+        filled += part.length
+        return filled === length
+      }),
+      Stream.runDrain,
+      Effect.map(() => head.subarray(0, filled))
+    )
+  })
 
-/** The bytes of one IDX file, raw or gzip, and its name for errors. */
-export interface IdxFile {
-  readonly file: string
-  readonly bytes: Uint8Array
-}
+/** What a file fails with that is not as long as its head says. */
+const truncated = (file: string, length: number, expected: number) =>
+  fileError("IdxTruncated", file, `ends before byte ${expected}, where its header says; fetch it again.`, length)
+
+/** The bytes from `start` to `end`, where the file must end. */
+const valuesOf = ({ pieces }: UnpackedBytes, file: string, start: number, end: number) =>
+  Stream.suspend(() => {
+    let read = 0
+    const values = Stream.mapEffect(pieces(block), (piece) => {
+      const own = piece.subarray(Math.max(0, start - read))
+      read += piece.length
+      return read <= end
+        ? Effect.succeed(own)
+        : Effect.fail(fileError("IdxOversized", file, "goes on after its end; fetch it again.", end))
+    })
+    const whole = Stream.suspend(() => (read < end ? Stream.fail(truncated(file, read, end)) : Stream.empty))
+    return Stream.concat(values, whole)
+  })
 
 /**
- * Parses an image file and the label file that goes with it, and checks that they fit each other.
+ * Opens an IDX file, raw or gzip, until the scope ends. Its head is read now, its values when the stream runs.
  *
- * @param classes the number of classes
- * @errors what `gunzip` and `parseIdx` fail with, LabelCount, LabelRange
+ * Format: LeCun, Cortes, Burges, "The MNIST database of handwritten digits".
+ *
+ * @param rank 1 for labels, 3 for images of one channel
+ * @errors FileUnreadable, GzipDamaged, IdxHeader, IdxTruncated, IdxEmpty, FileTooLarge
  */
-export const parseIdxSplit = Effect.fnUntraced(function* (
-  images: IdxFile,
-  labels: IdxFile,
-  classes: number
-): Effect.fn.Return<IdxSplit, IngestError> {
-  const pixels = yield* parseIdx(yield* gunzip(images.bytes, images.file), images.file, 3)
-  const names = yield* parseIdx(yield* gunzip(labels.bytes, labels.file), labels.file, 1)
-  const [count, height, width] = pixels.dimensions as [number, number, number]
-  if (names.values.length !== count) {
-    return yield* fileError(
-      "LabelCount",
-      labels.file,
-      `${names.values.length} labels for the ${count} images of ${images.file}; give the label file of these images.`,
-      4
-    )
+export const openIdx = Effect.fnUntraced(function* (
+  file: string,
+  rank: 1 | 3
+): Effect.fn.Return<Idx, IngestError, FileSystem.FileSystem | Scope.Scope> {
+  const bytes = yield* openUnpacked(file)
+  const start = headLength(rank)
+  const dimensions = yield* parseIdxHead(yield* headOf(bytes, start), file, rank)
+  const end = start + dimensions.reduce((product, size) => product * size, 1)
+  // Before anything is made room for; a packed file that is shorter than it may be is met at its end.
+  if (end > bytes.most) return yield* truncated(file, bytes.most, end)
+  if (end > largest) {
+    return yield* fileError("FileTooLarge", file, `has ${end} bytes, more than ${largest}; split the file.`)
   }
-  const outside = names.values.findIndex((label) => label >= classes)
-  if (outside >= 0) {
-    return yield* fileError(
-      "LabelRange",
-      labels.file,
-      `label ${names.values[outside]} of image ${outside}, but there are ${classes} classes; name every class.`,
-      8 + outside
-    )
-  }
-  return { shape: [height, width, 1], images: pixels.values, labels: new Int32Array(names.values) }
+  return { file, dimensions, values: valuesOf(bytes, file, start, end) }
 })

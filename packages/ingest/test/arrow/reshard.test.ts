@@ -60,6 +60,21 @@ layer(platform)("reshard", (it) => {
       })
   )
 
+  it.effect("does not copy the last images of memory that is not lent", () =>
+    Effect.gen(function* () {
+      const images = Uint8Array.from(range(7 * imageBytes))
+      const chunks = Stream.succeed({ images, labels: Int32Array.from(range(7)) })
+      const shards = yield* Stream.runCollect(reshard(imageBytes, 4)(chunks))
+      assert.deepStrictEqual(
+        shards.map(({ images: { buffer, byteOffset, length } }) => [buffer === images.buffer, byteOffset, length]),
+        [
+          [true, 0, 12],
+          [true, 12, 9]
+        ]
+      )
+    })
+  )
+
   // Two files of 2,800 records, where a record batch has 2,730: whole batches, parts of them and joined ones.
   it.effect("writes CIFAR files of more than a record batch as they are", () =>
     Effect.gen(function* () {

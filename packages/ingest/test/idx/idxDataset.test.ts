@@ -96,6 +96,60 @@ layer(platform)("idxDataset", (it) => {
     })
   )
 
+  it.effect.each([
+    {
+      labels: idx([2], [0, 1]),
+      reason: "LabelCount",
+      message: /train-labels, byte 4: 2 labels for the 3 images of .*train-images\.gz;/
+    },
+    {
+      labels: idx([3], [1, 2, 0]),
+      reason: "LabelRange",
+      message: /train-labels, byte 9: label 2 of image 1, but there are 2 classes/
+    }
+  ])("fails with $reason", ({ labels, message, reason }) =>
+    Effect.gen(function* () {
+      const { ingest, write } = yield* tiny
+      yield* write("train-labels", labels)
+      const error = yield* Effect.flip(ingest())
+      assert.strictEqual(error.reason, reason)
+      assert.match(error.message, message)
+    })
+  )
+
+  it.effect("fails where images end too early, though their labels and their head do not say so", () =>
+    Effect.gen(function* () {
+      const { ingest, write } = yield* tiny
+      yield* write("train-images.gz", gzipSync(trainImages.subarray(0, -1)))
+      const error = yield* Effect.flip(ingest())
+      assert.strictEqual(error.reason, "IdxTruncated")
+      assert.match(error.message, /train-images\.gz, byte 27: ends before byte 28/)
+    })
+  )
+
+  it.effect("writes record batches as they are, from memory in one block and in many", () =>
+    Effect.gen(function* () {
+      const { folder, ingest, path, write } = yield* tiny
+      // Three record batches of images of 1 KiB, and a rest.
+      const count = 3 * 8192 + 10
+      const pixels = Uint8Array.from({ length: count * 1024 }, (_, at) => Math.imul(at, 2654435761) >>> 24)
+      const images = Buffer.concat([idx([count, 32, 32], []), pixels])
+      const labels = idx([count], new Uint8Array(count))
+      // Its last member says that it holds nothing, so that memory comes in many blocks.
+      const packed = gzipSync(images, { level: 1 })
+      const members = Buffer.concat([packed, gzipSync(new Uint8Array(0))])
+      yield* write("train-labels", labels)
+      yield* write("test-images", idx([1, 32, 32], new Uint8Array(1024)))
+      for (const bytes of [images, packed, members]) {
+        yield* write("train-images.gz", bytes)
+        yield* ingest()
+        const { counts, shards } = yield* readSplit(path.join(folder, "train.arrow"))
+        assert.deepStrictEqual(counts, [8192, 8192, 8192, 10])
+        assert.strictEqual(Buffer.concat(shards.map((shard) => shard.images)).compare(pixels), 0)
+      }
+    })
+  )
+
   it.effect("names the file that is not there", () =>
     Effect.gen(function* () {
       const { dataset, ingest } = yield* tiny
