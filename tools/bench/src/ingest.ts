@@ -17,6 +17,8 @@ const size = Number(process.argv[2] ?? 400)
 const rounds = size > 1000 ? 0 : 5
 const record = 3073
 const work = join(tmpdir(), `ebcle-bench-ingest-${process.pid}`)
+/** Where a round writes: a new folder, as the artifact store gives a stage. */
+const target = join(work, "target")
 
 /** Writes five batches and one of a hundredth, of records that do not repeat within 64 KiB. */
 const makeCifar = (folder: string): number => {
@@ -40,6 +42,8 @@ const best = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.gen(function* () {
     let shortest = Number.POSITIVE_INFINITY
     for (let round = 0; round <= rounds; round++) {
+      rmSync(target, { recursive: true, force: true })
+      mkdirSync(target)
       const started = yield* Clock.currentTimeNanos
       yield* effect
       const taken = Number((yield* Clock.currentTimeNanos) - started) / 1e6
@@ -54,17 +58,17 @@ const cifar = Effect.gen(function* () {
   const folder = join(work, "cifar")
   const pixels = makeCifar(folder)
   const source = releaseDataset(about, Effect.succeed({ release: cifar10Releases[0]!, folder }))
-  const file = join(work, "train.arrow")
+  const file = join(target, "train.arrow")
   const convert = Effect.scoped(
     Effect.gen(function* () {
-      const { classes, shape, train } = yield* source.open(work)
+      const { classes, shape, train } = yield* source.open(target)
       const header: SplitHeader = { ...about, shape, classes, sources: [], split: "train" }
       yield* writeSplit(file, { header, chunks: train.chunks })
     })
   )
   const rate = (ms: number) => `${(pixels / ms / 1000).toFixed(0)} MB/s`
   console.log(`CIFAR binary to Arrow, ${size} MiB: ${rate(yield* best(convert))}`)
-  const whole = rate(yield* best(ingestDataset(source, work)))
+  const whole = rate(yield* best(ingestDataset(source, target)))
   console.log(`  with digests of the sources before and after: ${whole}`)
   console.log(`  peak memory of the process: ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`)
 })
@@ -92,7 +96,7 @@ const mnist = Effect.gen(function* () {
   const plain = yield* best(Effect.sync(() => packed.map((file) => gunzipSync(readFileSync(file)).length)))
   // Digests are given, so that they are taken once, as gunzip would be followed by one check.
   const expected = yield* source.sources
-  const ingest = yield* best(ingestDataset(source, work, expected))
+  const ingest = yield* best(ingestDataset(source, target, expected))
   console.log(
     `MNIST in gzip: plain gunzip ${plain.toFixed(0)} ms, to Arrow ${ingest.toFixed(0)} ms (${(plain / ingest).toFixed(2)} of its speed)`
   )
