@@ -6,11 +6,12 @@ import { openSplit } from "../src/arrow/openSplit.ts"
 /** The real file system. */
 export const platform = Layer.mergeAll(NodeFileSystem.layer, NodePath.layer)
 
-/** A file system in which every file has these bytes. */
-export const fileOf = (bytes: Uint8Array) =>
+/** A file system of files by their names. */
+export const filesOf = (bytesOf: (name: string) => Uint8Array) =>
   FileSystem.layerNoop({
-    open: () =>
-      Effect.succeed({
+    open: (name) => {
+      const bytes = bytesOf(name)
+      return Effect.succeed({
         stat: Effect.succeed({ size: ByteSize.bytes(bytes.length) }),
         read: (buffer: Uint8Array, { position }: { readonly position: bigint }) =>
           Effect.sync(() => {
@@ -20,7 +21,11 @@ export const fileOf = (bytes: Uint8Array) =>
           })
         // The rest is not used.
       } as unknown as FileSystem.File)
+    }
   })
+
+/** A file system in which every file has these bytes. */
+export const fileOf = (bytes: Uint8Array) => filesOf(() => bytes)
 
 /** Bytes as lists of whole numbers, which shrink well. */
 export const Bytes = Schema.Array(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 255 })))
