@@ -5,24 +5,23 @@ import { expect, it } from "vitest"
 
 const root = fileURLToPath(new URL("../../..", import.meta.url))
 
-/** The projects of this workspace that have one of the targets. */
-const projectsWith = (...options: ReadonlyArray<string>): ReadonlyArray<string> => {
+/** What `nx show` says of this workspace; without the environment of an Nx whose task this test may be. */
+const shown = (...args: ReadonlyArray<string>) => {
   const environment = Object.entries(process.env).filter(([name]) => !name.startsWith("NX_"))
-  return JSON.parse(
-    execFileSync("npx", ["nx", "show", "projects", "--json", ...options], {
-      cwd: root,
-      encoding: "utf8",
-      env: { ...Object.fromEntries(environment), NX_DAEMON: "false" }
-    })
-  )
+  const env = { ...Object.fromEntries(environment), NX_DAEMON: "false" }
+  return JSON.parse(execFileSync("npx", ["nx", "show", ...args, "--json"], { cwd: root, encoding: "utf8", env }))
 }
 
 it("run-many of a stage's target reaches datasets, studies and cells only", () => {
   const stages = ["ingest", "profile", "estimate", "train", "compare", "report"].map((name) => `--with-target=${name}`)
-  expect(projectsWith(...stages)).toContain("mnist-resnet")
-  expect(projectsWith(...stages, "--exclude", "tag:kind:*")).toEqual([])
+  expect(shown("projects", ...stages)).toContain("mnist-resnet")
+  expect(shown("projects", ...stages, "--exclude", "tag:kind:*")).toEqual([])
 })
 
 it("run-many of reports makes the default study's", () => {
-  expect(projectsWith("--with-target=report")).toEqual(["mnist-resnet"])
+  expect(shown("projects", "--with-target=report")).toEqual(["mnist-resnet"])
+})
+
+it("trainings are looked for in the cache all at once, not one after the other", () => {
+  expect(shown("project", "mnist-resnet.resnet20.baseline.seed-1").targets.train.parallelism).toBe(true)
 })
