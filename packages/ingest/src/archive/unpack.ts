@@ -15,7 +15,7 @@ export interface Member {
 const membersOf = Effect.fnUntraced(function* (archive: string) {
   const { read, size } = yield* openRandomAccess(archive)
   const [first, second] = yield* read(0, Math.min(2, size))
-  if (first === 0x1f && second === 0x8b) return tarMembers(archive, size)
+  if (first === 0x1f && second === 0x8b) return tarMembers(archive)
   if (first === 0x50 && second === 0x4b) return zipMembers(archive)
   return yield* fileError("ArchiveDamaged", archive, "is neither a .tar.gz nor a .zip; fetch it again.", 0)
 }, Effect.scoped)

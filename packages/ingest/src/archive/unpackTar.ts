@@ -16,21 +16,15 @@ const watch = (tell: (length: number) => void) =>
     }
   }
 
-/** Bytes that are read, and unpacked, at a time. */
-const mostPiece = 2 ** 18
-const leastPiece = 2 ** 10
-
 /**
  * The plain files in a `.tar.gz`, in the order of the archive. The next comes when one was read or passed over.
  *
- * @param size of the archive in bytes: a small one is not worth large buffers, which cost more than to unpack it
  * @errors FileUnreadable, ArchiveDamaged, ArchiveRefused
  */
-export const tarMembers = (archive: string, size: number): Stream.Stream<Member, IngestError, FileSystem.FileSystem> =>
+export const tarMembers = (archive: string): Stream.Stream<Member, IngestError, FileSystem.FileSystem> =>
   Effect.gen(function* () {
     const fs = yield* FileSystem.FileSystem
-    const chunkSize = Math.min(mostPiece, Math.max(leastPiece, 4 * size))
-    const bytes = fs.stream(archive, { chunkSize }).pipe(Stream.mapError(unreadable(archive)))
+    const bytes = fs.stream(archive, { chunkSize: 2 ** 18 }).pipe(Stream.mapError(unreadable(archive)))
     const source = yield* Stream.toAsyncIterableEffect(bytes)
     let packed = 0
     let unpacked = 0
@@ -42,7 +36,7 @@ export const tarMembers = (archive: string, size: number): Stream.Stream<Member,
       watch((length) => {
         packed += length
       }),
-      createGunzip({ chunkSize }),
+      createGunzip({ chunkSize: 2 ** 18 }),
       watch((length) => {
         unpacked += length
         checkRatio(packed, unpacked)
