@@ -1,4 +1,3 @@
-import process from "node:process"
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, FileSystem, Path, Ref, Schema } from "effect"
 import { ArtifactStore, type StoreEvent } from "../src/artifactStore.ts"
@@ -366,21 +365,6 @@ describe("ArtifactStore", () => {
         assert.deepStrictEqual(yield* fs.readDirectory(path.join(store.root, ".pending")), [])
       })
     )
-  )
-
-  it.effect("removes what dead processes left unfinished, and nothing else", () =>
-    Effect.gen(function* () {
-      const fs = yield* FileSystem.FileSystem
-      const path = yield* Path.Path
-      const root = yield* fs.makeTempDirectoryScoped()
-      const pending = path.join(root, ".pending")
-      // Above the largest process number that Linux hands out (2^22).
-      for (const name of [`${2 ** 22 + 1}-dead`, `${process.pid}-alive`, "1-alive", "no-number"]) {
-        yield* fs.makeDirectory(path.join(pending, name, "inner"), { recursive: true })
-      }
-      yield* ArtifactStore.pipe(Effect.provide(ArtifactStore.layer({ root })))
-      assert.deepStrictEqual((yield* fs.readDirectory(pending)).toSorted(), ["1-alive", `${process.pid}-alive`])
-    }).pipe(Effect.provide(platform))
   )
 
   it.effect("says in one line that its root cannot be written", () =>

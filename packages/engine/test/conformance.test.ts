@@ -21,7 +21,8 @@ import { Engine } from "../src/engine.ts"
 import { lowerings } from "../src/tensorflow/lowerOperation.ts"
 import { kernels } from "../src/tfjs/kernels.ts"
 import { expectClose, toBindings } from "./closeTo.ts"
-import { type ConformanceCase, conformanceCases } from "./conformanceCases.ts"
+import type { ConformanceCase } from "./conformanceCase.ts"
+import { conformanceCases } from "./conformanceCases.ts"
 import { everyLowering } from "./engines.ts"
 
 /** A product with one, which a policy of bfloat16 computes in bfloat16, and with it what follows. */

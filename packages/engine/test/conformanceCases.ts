@@ -3,16 +3,12 @@ import {
   add,
   after,
   argMax,
-  averagePool,
-  batchNorm,
-  batchNormInference,
   broadcastTo,
   cast,
   channelShuffle,
   clip,
   concat,
   constant,
-  conv2d,
   cosine,
   divide,
   equal,
@@ -31,13 +27,11 @@ import {
   logSoftmax,
   matMul,
   maximum,
-  maxPool,
   meanAbsoluteError,
   meanSquaredError,
   minimum,
   multiply,
   oneHot,
-  type Padding,
   pad,
   power,
   randomUniform,
@@ -57,131 +51,26 @@ import {
   softmaxCrossEntropy,
   split,
   sqrt,
-  stridedSlice,
   subtract,
   swish,
   tanh,
   transpose,
-  type Value,
   where
 } from "@ebcle/tensor"
-import { type HostTensor, type HostTensors, int32 } from "../src/hostTensor.ts"
-import { randomTensors } from "./random.ts"
-
-type Values = Readonly<Record<string, Value>>
-
-/** Inputs, and what is computed from them. */
-export interface ConformanceCase {
-  readonly name: string
-  readonly inputs: HostTensors
-  readonly outputs: (...inputs: ReadonlyArray<Value>) => Values
-  /** Whether every engine gives the very bits. */
-  readonly exact?: boolean
-}
-
-const { apart, bytes, eighths, floats, integers } = randomTensors(11)
-
-/** A case whose inputs are called a, b, c, … */
-const conformanceCase = (
-  name: string,
-  inputs: ReadonlyArray<HostTensor>,
-  outputs: (...inputs: Array<Value>) => Values
-): ConformanceCase => ({
-  name,
-  inputs: Object.fromEntries(inputs.map((tensor, i) => [String.fromCharCode(97 + i), tensor])),
-  outputs: outputs as ConformanceCase["outputs"]
-})
-
-/** A result with the gradients of its inner product with `weights`. */
-const withGradients = (y: Value, weights: Value, withRespectTo: Values): Values => {
-  const target = reduceSum(
-    multiply(y, weights),
-    y.shape.map((_, axis) => axis)
-  )
-  const slopes = gradients(target, Object.values(withRespectTo))
-  return { y, ...Object.fromEntries(Object.keys(withRespectTo).map((name, i) => [`d${name}`, slopes[i]!])) }
-}
-
-const convolution = (
-  name: string,
-  strides: readonly [number, number],
-  padding: Padding,
-  x: Shape,
-  kernel: Shape,
-  y: Shape,
-  dilations: readonly [number, number] = [1, 1]
-): ConformanceCase =>
-  conformanceCase(`conv2d, ${name}`, [floats(x), floats(kernel), floats(y)], (a, b, weights) =>
-    withGradients(conv2d(a!, b!, { strides, padding, dilations }), weights!, { x: a!, kernel: b! })
-  )
-
-/** Of numbers that are exact in bfloat16 and often equal: which of them is the largest depends on no rounding. */
-const pooling = (
-  name: string,
-  window: readonly [number, number],
-  strides: readonly [number, number],
-  padding: Padding,
-  x: Shape,
-  y: Shape
-): ReadonlyArray<ConformanceCase> =>
-  [maxPool, averagePool].map((pool) =>
-    conformanceCase(`${pool.name}, ${name}`, [eighths(x), floats(y)], (a, weights) =>
-      withGradients(pool(a!, { window, strides, padding }), weights!, { x: a! })
-    )
-  )
-
-const normalisation = (x: Shape) => {
-  const channels = [x.at(-1)!]
-  return conformanceCase(
-    `batchNorm of [${x}]`,
-    [floats(x, 3), floats(channels), floats(channels), floats(x)],
-    (a, scale, offset, weights) => {
-      const { mean, variance, y } = batchNorm(a!, scale!, offset!, { epsilon: 1e-3 })
-      return { mean, variance, ...withGradients(y, weights!, { x: a!, scale: scale!, offset: offset! }) }
-    }
-  )
-}
-
-/** A normalisation with what may follow it: in training an engine may do all of it at once. */
-const followed = (name: string, x: Shape, follow: (y: Value, side: Value, x: Value) => Value) => {
-  const channels = [x.at(-1)!]
-  return conformanceCase(
-    `batchNorm of [${x}], ${name}`,
-    [apart(x, 2), apart(channels, 0.8), floats(channels, 0.1), apart(x, 4), floats(x)],
-    (a, scale, offset, side, weights) => {
-      const { mean, variance, y } = batchNorm(a!, scale!, offset!, { epsilon: 1e-3 })
-      const result = follow(y, side!, a!)
-      return {
-        mean,
-        variance,
-        ...withGradients(result, weights!, { x: a!, scale: scale!, offset: offset!, side: side! })
-      }
-    }
-  )
-}
-
-const normalisationByGiven = (x: Shape) => {
-  const channels = [x.at(-1)!]
-  return conformanceCase(
-    `batchNormInference of [${x}]`,
-    [floats(x), floats(channels), floats(channels), floats(channels), floats(channels), floats(x)],
-    (a, scale, offset, mean, deviation, weights) => {
-      const statistics = { mean: mean!, variance: multiply(deviation!, deviation!) }
-      const y = batchNormInference(a!, { scale: scale!, offset: offset!, ...statistics }, { epsilon: 0.1 })
-      return withGradients(y, weights!, { x: a!, scale: scale!, offset: offset! })
-    }
-  )
-}
-
-const slice = (name: string, x: Shape, begin: Shape, end: Shape, strides: Shape, y: Shape) =>
-  conformanceCase(`stridedSlice, ${name}`, [floats(x), floats(y)], (a, weights) => {
-    return withGradients(stridedSlice(a!, { begin, end, strides }), weights!, { x: a! })
-  })
-
-const seen = (condition: Value) => cast(condition, "int32")
-
-const one = [[0, 0], [0, 0]] as const // biome-ignore format: pairs belong together
-const two = [[1, 1], [1, 1]] as const // biome-ignore format: pairs belong together
+import { int32 } from "../src/hostTensor.ts"
+import {
+  apart,
+  bytes,
+  type ConformanceCase,
+  conformanceCase,
+  eighths,
+  floats,
+  integers,
+  seen,
+  slice,
+  withGradients
+} from "./conformanceCase.ts"
+import { layerCases } from "./layerCases.ts"
 
 /** Cases that together hold every operation. */
 export const conformanceCases: ReadonlyArray<ConformanceCase> = [
@@ -269,81 +158,7 @@ export const conformanceCases: ReadonlyArray<ConformanceCase> = [
       (a, b, weights) => withGradients(matMul(a!, b!, transposeA, transposeB), weights!, { a: a!, b: b! })
     )
   ),
-  convolution("valid", [1, 1], one, [2, 5, 6, 3], [3, 2, 3, 4], [2, 3, 5, 4]),
-  convolution("same", [1, 1], two, [2, 5, 6, 3], [3, 3, 3, 4], [2, 5, 6, 4]),
-  convolution("same of an even size by strides 2", [2, 2], [[0, 1], [0, 1]], [2, 6, 8, 4], [3, 3, 4, 8], [2, 3, 4, 8]), // biome-ignore format: one line
-  convolution(
-    "strides 2 with symmetric padding of an even size",
-    [2, 2],
-    two,
-    [2, 6, 8, 4],
-    [3, 3, 4, 8],
-    [2, 3, 4, 8]
-  ),
-  convolution("asymmetric padding", [1, 2], [[0, 2], [2, 1]], [2, 4, 4, 3], [3, 3, 3, 2], [2, 4, 3, 2]), // biome-ignore format: one line
-  convolution("1x1 by strides 2", [2, 2], one, [2, 4, 4, 8], [1, 1, 8, 16], [2, 2, 2, 16]),
-  convolution("last row and column not read", [2, 2], one, [1, 6, 6, 2], [3, 3, 2, 2], [1, 2, 2, 2]),
-  convolution("channels that fill no register", [1, 1], two, [3, 5, 7, 12], [3, 3, 12, 20], [3, 5, 7, 20]),
-  convolution("many channels", [1, 1], two, [2, 4, 4, 72], [3, 3, 72, 40], [2, 4, 4, 40]),
-  convolution("strides 2, asymmetric padding, a large kernel", [2, 2], [[2, 1], [1, 2]], [2, 6, 8, 9], [5, 4, 9, 17], [2, 3, 4, 17]), // biome-ignore format: one line
-  convolution("depthwise 5x5", [1, 1], [[2, 2], [2, 2]], [2, 5, 6, 20], [5, 5, 1, 20], [2, 5, 6, 20]), // biome-ignore format: one line
-  convolution("depthwise by strides 2", [2, 2], two, [2, 6, 7, 35], [3, 3, 1, 35], [2, 3, 4, 35]),
-  convolution("depthwise 5x5 by strides, last pixels not read", [3, 2], [[1, 0], [0, 1]], [2, 9, 9, 4], [5, 4, 1, 4], [2, 2, 4, 4]), // biome-ignore format: one line
-  convolution("two groups", [1, 1], two, [2, 5, 6, 8], [3, 3, 4, 6], [2, 5, 6, 6]),
-  convolution("groups of 4, strides 2, symmetric padding", [2, 2], two, [2, 6, 8, 16], [3, 3, 4, 32], [2, 3, 4, 32]),
-  convolution("a group to each channel", [1, 1], two, [2, 5, 6, 12], [3, 3, 1, 12], [2, 5, 6, 12]),
-  convolution("a group to each channel, strides 2", [2, 2], two, [2, 6, 8, 16], [3, 3, 1, 16], [2, 3, 4, 16]),
-  convolution("two outputs of each channel, asymmetric padding", [1, 2], [[0, 2], [2, 1]], [2, 4, 4, 3], [3, 3, 1, 6], [2, 4, 3, 6]), // biome-ignore format: one line
-  convolution("dilated, same", [1, 1], [[2, 2], [2, 2]], [2, 5, 6, 8], [3, 3, 8, 6], [2, 5, 6, 6], [2, 2]), // biome-ignore format: one line
-  convolution("dilated, valid", [1, 1], one, [2, 6, 7, 3], [3, 2, 3, 4], [2, 2, 4, 4], [2, 3]),
-  convolution("dilated by strides 2, asymmetric padding", [2, 2], [[0, 2], [1, 0]], [2, 6, 6, 4], [3, 3, 4, 8], [2, 2, 2, 8], [2, 2]), // biome-ignore format: one line
-  convolution("dilated, in two groups", [1, 1], [[2, 2], [2, 2]], [2, 5, 6, 8], [3, 3, 4, 6], [2, 5, 6, 6], [2, 2]), // biome-ignore format: one line
-  convolution("dilated along one axis, a group to each channel", [1, 1], [[1, 1], [2, 2]], [2, 5, 6, 16], [3, 3, 1, 16], [2, 5, 6, 16], [1, 2]), // biome-ignore format: one line
-  convolution("many tiles of an odd size", [1, 1], two, [3, 13, 15, 20], [3, 3, 20, 12], [3, 13, 15, 12]),
-  convolution("many tiles, valid", [1, 1], one, [2, 17, 18, 33], [3, 3, 33, 17], [2, 15, 16, 17]),
-  convolution("many tiles, asymmetric padding", [1, 1], [[0, 2], [1, 0]], [4, 12, 13, 8], [3, 3, 8, 40], [4, 12, 12, 40]), // biome-ignore format: one line
-  ...pooling("halving an odd size", [2, 2], [2, 2], one, [2, 5, 6, 3], [2, 2, 3, 3]),
-  ...pooling("overlapping windows with symmetric padding", [3, 3], [2, 2], two, [2, 6, 8, 16], [2, 3, 4, 16]),
-  ...pooling("asymmetric padding", [3, 2], [1, 2], [[0, 2], [1, 0]], [2, 4, 4, 5], [2, 4, 2, 5]), // biome-ignore format: one line
-  ...pooling("steps beyond the window", [1, 2], [2, 3], one, [1, 4, 6, 2], [1, 2, 2, 2]),
-  // Channels that fill the lanes of a vector register and that do not, on pixels that divide into groups and that do not.
-  ...(
-    [
-      [2, 3, 4, 3],
-      [4, 4, 4, 3],
-      [2, 3, 4, 12],
-      [2, 3, 3, 24],
-      [4, 4, 4, 16]
-    ] as const
-  ).flatMap((x) => [normalisation(x), normalisationByGiven(x)]),
-  ...(
-    [
-      [2, 3, 4, 16],
-      [3, 5, 7, 6]
-    ] as const
-  ).flatMap((x) => [
-    followed("then relu", x, (y, side) => multiply(relu(y), side)),
-    followed("then swish", x, (y, side) => multiply(swish(y), side)),
-    followed("plus another, then relu", x, (y, side) => relu(add(y, side))),
-    followed("plus another", x, (y, side) => multiply(add(side, y), side)),
-    followed("plus another, then relu, used twice", x, (y, side) => {
-      const sum = relu(add(y, side))
-      return add(multiply(sum, side), multiply(sum, sum))
-    }),
-    followed("used beside the sum with another", x, (y, side) => multiply(relu(add(y, side)), y)),
-    followed("of what is used otherwise too", x, (y, side, a) => multiply(relu(y), multiply(side, a))),
-    ...[0, 1].map((place) =>
-      followed(`of channels ${place === 0 ? "before" : "after"} others`, x, (y, side, a) => {
-        const joined = concat(place === 0 ? [a, side] : [side, a], 3)
-        const half = { begin: [0, 0, 0, 0], end: x, strides: [1, 1, 1, 1] }
-        return add(multiply(relu(y), side), stridedSlice(multiply(joined, joined), half))
-      })
-    ),
-    followed("plus another normalisation, then relu", x, (y, side) => {
-      const ones = constant(new Array<number>(x[3]).fill(1), [x[3]])
-      return relu(add(y, batchNorm(side, ones, ones, { epsilon: 1e-3 }).y))
-    })
-  ]),
+  ...layerCases,
   ...[[0], [1, 2], [0, 1, 2], []].map((axes) =>
     conformanceCase(
       `reduceSum, reduceMean and reduceMax over [${axes}]`,
