@@ -2,15 +2,15 @@ import { execFileSync } from "node:child_process"
 import process from "node:process"
 import { fileURLToPath } from "node:url"
 import { expect, it } from "vitest"
+import { withoutNx } from "./withoutNx.ts"
 
-const root = fileURLToPath(new URL("../../..", import.meta.url))
+const cwd = fileURLToPath(new URL("../../../..", import.meta.url))
 
-/** What `nx show` says of this workspace; without the environment of an Nx whose task this test may be. */
-const shown = (...args: ReadonlyArray<string>) => {
-  const environment = Object.entries(process.env).filter(([name]) => !name.startsWith("NX_"))
-  const env = { ...Object.fromEntries(environment), NX_DAEMON: "false" }
-  return JSON.parse(execFileSync("npx", ["nx", "show", ...args, "--json"], { cwd: root, encoding: "utf8", env }))
-}
+/** What `nx show` says of this workspace. */
+const shown = (...args: ReadonlyArray<string>) =>
+  JSON.parse(
+    execFileSync("npx", ["nx", "show", ...args, "--json"], { cwd, encoding: "utf8", env: withoutNx(process.env) })
+  )
 
 it("run-many of a stage's target reaches datasets, studies and cells only", () => {
   const stages = ["ingest", "profile", "estimate", "train", "compare", "report"].map((name) => `--with-target=${name}`)
